@@ -1,0 +1,26 @@
+/** An expected outcome: a value, or what was wrong. Exceptions are for what nobody could foresee. */
+export type Result<T, E> = { readonly ok: true; readonly value: T } | {
+  readonly ok: false;
+  readonly error: E;
+};
+
+export const ok = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });
+export const err = <E>(error: E): { readonly ok: false; readonly error: E } => ({
+  ok: false,
+  error,
+});
+
+/** What a person typed or sent was wrong: which field, what about it, and what to do instead. */
+export class InputError extends Error {
+  override readonly name = "InputError";
+  /** The field, option or key that was wrong. */
+  readonly field: string;
+  /** What to do about it, a whole sentence without the full stop. */
+  readonly remedy: string;
+
+  constructor(field: string, problem: string, remedy: string) {
+    super(`${field}: ${problem}; ${remedy}`);
+    this.field = field;
+    this.remedy = remedy;
+  }
+}
