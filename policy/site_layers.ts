@@ -1,0 +1,71 @@
+/** The layers that govern a site, as a type that cannot name an unknown one, be empty or be out of order. */
+import { err, ok, type Result } from "../src/base/result.ts";
+import { InputError } from "../src/base/result.ts";
+import { type Layer, LAYERS } from "./layer_rules.ts";
+import { RULES } from "./layers/mod.ts";
+
+declare const governing: unique symbol;
+/** One or more layers, each once, in the order of {@link LAYERS}. Made by {@link parseLayers} only. */
+export type Layers = readonly Layer[] & { readonly [governing]: true };
+
+const KNOWN: ReadonlyMap<unknown, Layer> = new Map(LAYERS.map((layer) => [layer, layer]));
+const PICK = `name one or more of ${LAYERS.join(", ")}`;
+
+/** A value of a stranger's, short enough for a message. */
+function shown(value: unknown): string {
+  const text = typeof value === "string" ? JSON.stringify(value.slice(0, 40)) : typeof value;
+  return typeof value === "string" && value.length > 40 ? `${text} …` : text;
+}
+
+/**
+ * Layers from words in any order, repeated or not. Refused, with the field `layers`: a word that is
+ * no layer, no word at all, and a layer that only adds to another without that other. Nothing is
+ * added silently.
+ */
+export function parseLayers(words: readonly unknown[]): Result<Layers, InputError> {
+  const named = new Set<Layer>();
+  for (const word of words) {
+    const layer = KNOWN.get(word);
+    if (layer === undefined) {
+      return err(new InputError("layers", `${shown(word)} is not a layer`, PICK));
+    }
+    named.add(layer);
+  }
+  if (named.size === 0) return err(new InputError("layers", "no layer is named", PICK));
+  for (const layer of named) {
+    const base = RULES[layer].info.onlyOver;
+    if (base !== null && !named.has(base)) {
+      const problem = `${layer} applies only over ${base}, which is not named`;
+      return err(new InputError("layers", problem, `add ${base} or leave out ${layer}`));
+    }
+  }
+  // By INVARIANT: known words, each once, in order, with their bases.
+  return ok(Object.freeze(LAYERS.filter((layer) => named.has(layer))) as Layers);
+}
+
+/**
+ * The layers whose retention articles bind a site. Article 9 of the national regulation frees the
+ * public places outside its article 7 from its article 17, so there the province's and the sector's
+ * floors are the operative ones. Refused where nothing else is left: then no floor is known, and
+ * footage without a floor must not come to be by leaving something out.
+ */
+export function retentionLayers(
+  layers: Layers,
+  site: { readonly exemptUnderCN9: boolean },
+): Result<Layers, InputError> {
+  if (!site.exemptUnderCN9) return ok(layers);
+  const bound = layers.filter((layer) => layer !== "CN");
+  if (bound.length > 0) return parseLayers(bound);
+  return err(
+    new InputError(
+      "layers",
+      "a place that CN-9 frees from CN-17 has no other layer with a floor",
+      "add the province's layer, or do not mark the place as exempt",
+    ),
+  );
+}
+
+/** Which rules these are: each layer with the version of its data, for decisions that are stored. */
+export function rulesVersion(layers: Layers): string {
+  return layers.map((layer) => `${layer}/${RULES[layer].info.version}`).join(" ");
+}
