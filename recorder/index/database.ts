@@ -1,0 +1,64 @@
+import { DatabaseSync } from "node:sqlite";
+import { INDEX_SCHEMA, INDEX_SCHEMA_VERSION } from "./schema.ts";
+
+/** The index file is of another version, or not an index at all: rebuild it from the blocks. */
+export class IndexUnusable extends Error {
+  override readonly name = "IndexUnusable";
+}
+
+/**
+ * Opens the index for writing, and creates it where there is none. Every commit is durable when it
+ * returns (WAL, `synchronous=FULL`: one sync of the log). Throws {@link IndexUnusable}.
+ */
+export function openIndexDatabase(path: string): DatabaseSync {
+  const db = new DatabaseSync(path);
+  try {
+    db.exec(`
+      pragma journal_mode = wal;
+      pragma synchronous = full;
+      pragma trusted_schema = off;
+      pragma cell_size_check = on;
+      pragma cache_size = -4096;
+      pragma journal_size_limit = 8388608;
+    `);
+    const version = userVersion(db);
+    if (version === 0) {
+      db.exec("begin immediate");
+      db.exec(INDEX_SCHEMA);
+      db.exec(`pragma user_version = ${INDEX_SCHEMA_VERSION}`);
+      db.exec("commit");
+    } else checkVersion(version, path);
+  } catch (error) {
+    db.close();
+    if (error instanceof IndexUnusable) throw error;
+    throw new IndexUnusable(`${path}: ${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    });
+  }
+  return db;
+}
+
+/** Opens the index for reading from any process. Throws {@link IndexUnusable} where there is none. */
+export function openIndexReadOnly(path: string): DatabaseSync {
+  let db: DatabaseSync;
+  try {
+    db = new DatabaseSync(path, { readOnly: true });
+  } catch (error) {
+    throw new IndexUnusable(`${path}: no index can be read there`, { cause: error });
+  }
+  db.exec("pragma trusted_schema = off; pragma cache_size = -2048; pragma query_only = on");
+  checkVersion(userVersion(db), path);
+  return db;
+}
+
+function userVersion(db: DatabaseSync): number {
+  return Number(db.prepare("pragma user_version").get()?.["user_version"] ?? 0);
+}
+
+function checkVersion(version: number, path: string): void {
+  if (version !== INDEX_SCHEMA_VERSION) {
+    throw new IndexUnusable(
+      `${path}: index version ${version}, this program reads ${INDEX_SCHEMA_VERSION}; run \`holdfast pool rebuild\``,
+    );
+  }
+}

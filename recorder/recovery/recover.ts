@@ -1,0 +1,171 @@
+/**
+ * Start-up after any cut. Looks at open blocks only, so it takes time by cameras, not by footage:
+ *   1. reads the opening of each open block; a claim whose opening never became whole is erased
+ *   2. reads forward from the last acknowledged fragment; what is whole is synced, then acknowledged
+ *   3. puts the `free` box back behind the last whole fragment, so that players stop there
+ * Cutting the power at any step and starting over gives the same result.
+ */
+import type { BlockNo, CameraId, PoolId } from "../../src/base/ids.ts";
+import type { BlockStore } from "../disk/block_store.ts";
+import type { BlockHeader } from "../format/block_header.ts";
+import { layAppend } from "../format/append.ts";
+import { freeBox } from "../format/layout.ts";
+import { NO_PREVIOUS } from "../format/fragment_header.ts";
+import { decodeOpening, OPENING_MAX_BYTES } from "../format/opening.ts";
+import { scanFragments, type ScannedFragment } from "../format/scan.ts";
+import type { Index, IndexedBlock } from "../index/index.ts";
+import { type FragmentRow, rowOf } from "../index/rows.ts";
+import { BlockState } from "../index/schema.ts";
+import type { RecoveredBlock } from "../pool/pool.ts";
+import type { ReleaseRules } from "../pool/release.ts";
+
+/** What a start found. */
+export interface RecoveryReport {
+  /** Open blocks that go on. */
+  readonly blocks: readonly RecoveredBlock[];
+  /** Whole fragments that were on disk and not yet acknowledged. */
+  readonly salvaged: number;
+  /** Blocks whose claim was never used. */
+  readonly unused: readonly BlockNo[];
+  /** Open blocks that hold acknowledged footage and could not be read: kept, sealed, never written. */
+  readonly unreadable: readonly { readonly block: BlockNo; readonly why: string }[];
+}
+
+/** Where the blocks are and what they must say. */
+export interface RecoveryDeps {
+  readonly index: Index;
+  readonly store: BlockStore;
+  readonly pool: PoolId;
+  readonly blockBytes: number;
+  readonly rules: ReleaseRules;
+}
+
+/** Recovers every open block; see the head of this file. */
+export function recover(deps: RecoveryDeps): RecoveryReport {
+  const found: { block: RecoveredBlock; sequence: number }[] = [];
+  const unused: BlockNo[] = [];
+  const unreadable: { block: BlockNo; why: string }[] = [];
+  let salvaged = 0;
+  const giveUp = (block: IndexedBlock, error: unknown) => {
+    deps.index.seal(block.no, deps.rules, true);
+    unreadable.push({ block: block.no, why: error instanceof Error ? error.message : `${error}` });
+  };
+  for (const { block, opening } of openBlocksInOrder(deps, giveUp)) {
+    try {
+      const forward = opening === null ? null : readForward(deps, block, opening);
+      if (forward === null) {
+        if (deps.index.tailRows(block.no).length > 0) {
+          throw new Error("its first bytes are damaged");
+        }
+        deps.index.seal(block.no, deps.rules);
+        unused.push(block.no);
+        continue;
+      }
+      salvaged += forward.salvaged;
+      found.push(forward);
+    } catch (error) {
+      giveUp(block, error);
+    }
+  }
+  return { blocks: keepNewest(deps, found), salvaged, unused, unreadable };
+}
+
+/** Blocks in the order in which they were opened: a camera's chain may cross from one into the next. */
+function openBlocksInOrder(deps: RecoveryDeps, giveUp: (b: IndexedBlock, e: unknown) => void) {
+  const opened = [];
+  for (const block of deps.index.blocksInState(BlockState.open)) {
+    try {
+      opened.push({ block, opening: readOpening(deps, block) });
+    } catch (error) {
+      giveUp(block, error);
+    }
+  }
+  const at = (o: typeof opened[number]) => o.opening?.header.opened ?? 0;
+  return opened.sort((a, b) => at(a) - at(b));
+}
+
+/** A block's opening, if it is the one that the index expects; `null` when it is not whole. */
+export function readOpening(
+  deps: Pick<RecoveryDeps, "store" | "pool" | "blockBytes">,
+  block: Pick<IndexedBlock, "no" | "generation" | "camera">,
+): { header: BlockHeader; init: Uint8Array; first: number } | null {
+  const length = Math.min(OPENING_MAX_BYTES, deps.blockBytes);
+  const opening = decodeOpening(deps.store.read(block.no, 0, length));
+  const { header } = opening ?? {};
+  const expected = header !== undefined && header.pool === deps.pool && header.block === block.no &&
+    header.generation === block.generation && header.camera === block.camera;
+  return expected ? opening : null;
+}
+
+/** Reads on from the last acknowledged fragment; `null` when the block has never held a whole one. */
+function readForward(
+  deps: RecoveryDeps,
+  block: IndexedBlock,
+  opening: { header: BlockHeader; first: number },
+): { block: RecoveredBlock; salvaged: number; sequence: number } | null {
+  const { index, store, blockBytes } = deps;
+  const { camera } = opening.header;
+  const last = index.tailRows(block.no).at(-1);
+  if (camera === null) return null;
+  const scan = { block: block.no, generation: block.generation, camera, blockBytes };
+  const found = [...scanFragments((at, n) => store.read(block.no, at, n), {
+    ...scan,
+    cursor: last === undefined ? opening.first : endOf(last, blockBytes),
+    previous: index.chain(camera)?.headerHash ?? NO_PREVIOUS,
+  })];
+  const newest = found.at(-1)?.header ?? last;
+  if (newest === undefined) return null;
+  const cursor = found.at(-1)?.next ??
+    (last === undefined ? opening.first : endOf(last, blockBytes));
+  store.write(block.no, cursor, freeBox(blockBytes - cursor));
+  store.sync(block.no);
+  index.acknowledge(found.map((f) => acknowledged(block.no, camera, f)));
+  const { base, paramsHash } = opening.header;
+  const { no, disk, generation } = block;
+  const { start, trusted, sequence } = newest;
+  return {
+    salvaged: found.length,
+    sequence,
+    block: {
+      camera,
+      no,
+      disk,
+      generation,
+      base,
+      paramsHash,
+      cursor,
+      newest: start,
+      touched: trusted,
+    },
+  };
+}
+
+function endOf(row: FragmentRow, blockBytes: number): number {
+  const layout = layAppend(row.offset, row.payloadLength, blockBytes);
+  if (layout === null) throw new Error("the index places a fragment beyond its end");
+  return layout.next;
+}
+
+const acknowledged = (block: BlockNo, camera: CameraId, found: ScannedFragment) => ({
+  block,
+  camera,
+  row: rowOf(found.header, found.offset),
+  headerHash: found.hash,
+});
+
+/** A camera goes on in its newest block; an older one, cut short while it was being closed, is sealed. */
+function keepNewest(
+  deps: RecoveryDeps,
+  found: readonly { block: RecoveredBlock; sequence: number }[],
+): RecoveredBlock[] {
+  const newest = new Map<CameraId, { block: RecoveredBlock; sequence: number }>();
+  for (const one of found) {
+    const other = newest.get(one.block.camera);
+    const [keep, seal] = other === undefined || other.sequence < one.sequence
+      ? [one, other]
+      : [other, one];
+    newest.set(one.block.camera, keep);
+    if (seal !== undefined) deps.index.seal(seal.block.no, deps.rules);
+  }
+  return [...newest.values()].map(({ block }) => block);
+}
