@@ -72,7 +72,7 @@ export function recover(deps: RecoveryDeps): RecoveryReport {
 
 /** Blocks in the order in which they were opened: a camera's chain may cross from one into the next. */
 function openBlocksInOrder(deps: RecoveryDeps, giveUp: (b: IndexedBlock, e: unknown) => void) {
-  const opened = [];
+  const opened: { block: IndexedBlock; opening: ReturnType<typeof readOpening> }[] = [];
   for (const block of deps.index.blocksInState(BlockState.open)) {
     try {
       opened.push({ block, opening: readOpening(deps, block) });
