@@ -15,7 +15,7 @@ const SHANGHAI_AHEAD_MS = 8 * 3_600_000;
 /** 1992-01-01T00:00:00+08:00: the first instant whose Shanghai day these functions tell. */
 export const FIRST_INSTANT: UtcMs = UtcMs(694_195_200_000);
 /** 9990-01-01T00:00:00+08:00: from here on a floor might end after the last year that ISO 8601 writes with four digits. */
-export const END_OF_INSTANTS: UtcMs = UtcMs(253_086_998_400_000);
+export const END_OF_INSTANTS: UtcMs = UtcMs(253_086_739_200_000);
 
 /** Whether the calendar of this file is right for an instant. False for NaN and infinities. */
 export function inCalendar(at: UtcMs): boolean {
@@ -63,9 +63,9 @@ export function dayOfCivil(date: CivilDate): ShanghaiDay {
 /** The date of a day number. */
 export function civilOfDay(day: ShanghaiDay): CivilDate {
   const days = day + EPOCH_DAYS;
-  // The mean year is 146097/400 days; the guess is at most one year too late.
-  let marchYear = Math.floor((days + 1) * 400 / 146_097);
-  if (daysBeforeMarchYear(marchYear) > days) marchYear -= 1;
+  // A year begins at most two days before its mean beginning: one year on is never too early.
+  let marchYear = Math.floor(days * 400 / 146_097) + 1;
+  while (daysBeforeMarchYear(marchYear) > days) marchYear -= 1;
   const inYear = days - daysBeforeMarchYear(marchYear);
   const marchMonth = Math.floor((inYear * 5 + 2) / 153);
   const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9;
