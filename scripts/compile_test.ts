@@ -1,0 +1,25 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { assets, compileArgs } from "./compile.ts";
+
+Deno.test("what is no code is embedded, tests and tools are not, permissions are named", () => {
+  const root = mkdtempSync(join(tmpdir(), "holdfast-compile-"));
+  try {
+    for (
+      const path of ["ui/style/a.css", "ui/a.ts", "recorder/1.sql", "recorder/x.md", "tests/t.json"]
+    ) {
+      mkdirSync(join(root, path, ".."), { recursive: true });
+      writeFileSync(join(root, path), "x");
+    }
+    const found = assets(root).join();
+    if (found !== "recorder/1.sql,ui/style/a.css") throw new Error(found);
+    const args = compileArgs(root, "src/main.ts", "/out").join(" ");
+    if (!args.includes("--include recorder/1.sql --include ui/style/a.css --output /out")) {
+      throw new Error(args);
+    }
+    if (/--allow-all|\s-A\b|--allow-ffi|--allow-import/.test(args)) throw new Error(args);
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+});
