@@ -144,7 +144,7 @@ const setRight = (world: World) => world.wallError = 0;
 Deno.test("whatever is done to the clocks, trusted time never outruns real time, never goes back, and good is good", () => {
   fc.assert(
     fc.property(
-      fc.array(fc.tuple(anyStep, fc.nat(3)), { maxLength: 25 }),
+      fc.array(fc.tuple(anyStep, fc.nat(1)), { maxLength: 25 }),
       fc.integer({ min: -400 * DAY_MS, max: 400 * DAY_MS }),
       fc.boolean(),
       (steps, wallError, hasUptime) => {
