@@ -58,11 +58,17 @@ export type GapCause =
   | "window-would-break" // no block could be reused without breaking the protected period
   | "disk-failed" // the disk failed while writing
   | "fell-behind" // the disks were too slow and the queue reached its bound
-  | "damaged"; // found damaged on the disk afterwards
+  | "damaged" // found damaged on the disk afterwards
+  | "expired"; // was recorded, kept as long as ordered, and given up
 
 /** Something a source noticed that does not end the run. */
 export interface SourceNotice {
-  readonly kind: "packets-lost" | "reordered" | "timestamp-jump" | "unsupported-track";
+  readonly kind:
+    | "packets-lost"
+    | "reordered"
+    | "timestamp-jump"
+    | "unsupported-track"
+    | "certificate-unchecked";
   readonly count: number;
   /** A sentence for the log, in English. */
   readonly detail: string;
