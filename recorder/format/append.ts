@@ -1,4 +1,4 @@
-import { alignUp, BOX_HEADER, freeBox } from "./layout.ts";
+import { ALIGN, alignUp, BOX_HEADER, freeBox } from "./layout.ts";
 import { HEADER_BYTES } from "./uuid_box.ts";
 
 /** Where a fragment's parts lie, as offsets in the block. */
@@ -28,8 +28,9 @@ export function layAppend(
 }
 
 /**
- * The bytes that follow the payload: padding up to the next boundary, and the head of the `free`
- * box that covers the rest of the block. Written together with the fragment, in one go.
+ * The bytes that follow the payload: padding up to the next boundary, then the head of the `free`
+ * box that covers the rest of the block, filled up to a whole page: a partial page would have to be
+ * read from the disk before it could be written. Goes out together with the fragment, in one write.
  */
 export function appendTail(
   layout: AppendLayout,
@@ -37,9 +38,8 @@ export function appendTail(
   blockBytes: number,
 ): Uint8Array {
   const end = layout.payload + payloadLength;
-  const rest = freeBox(blockBytes - layout.next);
-  const out = new Uint8Array(layout.next - end + rest.length);
+  const out = new Uint8Array(layout.next - end + Math.min(ALIGN, blockBytes - layout.next));
   out.set(freeBox(layout.next - end));
-  out.set(rest, layout.next - end);
+  out.set(freeBox(blockBytes - layout.next), layout.next - end);
   return out;
 }

@@ -17,6 +17,7 @@ const CODES: Readonly<Record<GapCause, number>> = {
   "disk-failed": 13,
   "fell-behind": 14,
   "damaged": 15,
+  "expired": 16,
 };
 
 const CAUSES = new Map(Object.entries(CODES).map(([cause, code]) => [code, cause as GapCause]));

@@ -1,5 +1,5 @@
 import { type BlockHeader, decodeBlockHeader, encodeBlockHeader } from "./block_header.ts";
-import { alignUp, BOX_HEADER, boxHeader, freeBox } from "./layout.ts";
+import { ALIGN, alignUp, BOX_HEADER, boxHeader, freeBox } from "./layout.ts";
 import { HEADER_BYTES } from "./uuid_box.ts";
 
 /** The largest opening that is read or written: `ftyp`, `moov` and block header together. */
@@ -13,12 +13,11 @@ export const OPENING_MAX_BYTES = 64 * 1024;
 export function encodeOpening(init: Uint8Array, header: BlockHeader): Uint8Array {
   const end = openingLength(init.length);
   const used = init.length + HEADER_BYTES;
-  const tail = freeBox(header.blockBytes - end);
-  const out = new Uint8Array(end + tail.length);
+  const out = new Uint8Array(end + Math.min(ALIGN, header.blockBytes - end));
   out.set(init);
   out.set(encodeBlockHeader(header), init.length);
   out.set(freeBox(end - used), used);
-  out.set(tail, end);
+  out.set(freeBox(header.blockBytes - end), end);
   return out;
 }
 

@@ -4,9 +4,11 @@
  */
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { BlockNo, CameraId, DiskId, Generation, RunNo } from "../../src/base/ids.ts";
-import { type TrustedMs, UtcMs } from "../../src/base/units.ts";
+import { TrustedMs, UtcMs } from "../../src/base/units.ts";
 import { releaseAt, type ReleaseRules } from "../pool/release.ts";
 import { blob, int, intOrNull, text } from "./columns.ts";
+import { gapCode } from "../format/gap_cause.ts";
+import type { GapCause } from "../port.ts";
 import { type FragmentRow, packRows, unpackRows } from "./rows.ts";
 import { BlockState, RELEASABLE } from "./schema.ts";
 import { packSpans, type ReleaseFacts, summarize } from "./summary.ts";
@@ -86,7 +88,7 @@ export interface IndexedHold {
 const BLOCK_COLUMNS = "no, disk, state, generation, failed, camera, base_ms, params_hash";
 const CLEARED =
   "release_at = null, rules = null, start_ms = null, end_ms = null, good_end = null, good_lag = null, " +
-  "unknown_trusted = null, fragments = 0, spans = null";
+  "unknown_trusted = null, newest_trusted = null, fragments = 0, spans = null";
 
 export class Index {
   readonly #db: DatabaseSync;
@@ -269,7 +271,8 @@ export class Index {
     const s = summarize(rows);
     this.#sql(`
       update block set state = 3, failed = ?, release_at = ?, rules = ?, start_ms = ?, end_ms = ?,
-        good_end = ?, good_lag = ?, unknown_trusted = ?, fragments = ?, spans = ? where no = ?
+        good_end = ?, good_lag = ?, unknown_trusted = ?, newest_trusted = ?, fragments = ?, spans = ?
+      where no = ?
     `).run(
       failed ? 1 : 0,
       releaseAt(s, rules),
@@ -279,6 +282,7 @@ export class Index {
       s.goodEnd,
       s.goodEnd === null ? null : s.goodLag,
       s.unknownTrusted,
+      s.newestTrusted,
       rows.length,
       packSpans(s.spans),
       no,
@@ -356,7 +360,7 @@ export class Index {
     this.transaction(() => {
       const update = this.#sql("update block set release_at = ?, rules = ? where no = ?");
       const sealed = this.#sql(`
-        select no, good_end, good_lag, unknown_trusted from block where state = 3 and rules <> ?
+        select no, good_end, good_lag, unknown_trusted, newest_trusted from block where state = 3 and rules <> ?
       `).all(rules.version);
       for (const row of sealed) {
         update.run(releaseAt(toFacts(row), rules), rules.version, int(row, "no"));
@@ -400,6 +404,15 @@ export class Index {
     return changes === 1;
   }
 
+  /** The camera is not recording since `since` because of `cause`; `null`: it is recording. */
+  setSilence(camera: CameraId, silence: { since: UtcMs; cause: GapCause } | null): void {
+    if (silence === null) this.#sql("delete from silence where camera = ?").run(camera);
+    else {
+      this.#sql("insert or replace into silence values (?, ?, ?)")
+        .run(camera, silence.since, gapCode(silence.cause));
+    }
+  }
+
   meta(key: string): string | null {
     const row = this.#sql("select value from meta where key = ?").get(key);
     return row === undefined ? null : text(row, "value");
@@ -439,5 +452,6 @@ function toFacts(row: Record<string, unknown>): ReleaseFacts {
     goodEnd: goodEnd === null ? null : UtcMs(goodEnd),
     goodLag: intOrNull(row, "good_lag") ?? 0,
     unknownTrusted: intOrNull(row, "unknown_trusted") as TrustedMs | null, // stored from a TrustedMs
+    newestTrusted: TrustedMs(int(row, "newest_trusted")),
   };
 }

@@ -49,6 +49,7 @@ create table block (
   good_end integer,
   good_lag integer,
   unknown_trusted integer,
+  newest_trusted integer,
   fragments integer not null default 0,
   spans blob,
   check (state not in (2, 3) or camera is not null),
@@ -91,6 +92,13 @@ create table hold (
 ) strict;
 
 create index hold_by_camera on hold (camera);
+
+-- cameras that are not recording now, and why: the end of a timeline has no fragment to say it
+create table silence (
+  camera integer primary key,
+  since_ms integer not null,
+  cause integer not null
+) strict;
 
 create table damage (
   id integer primary key,

@@ -1,5 +1,5 @@
 /** What a block's rows amount to: its time range, its spans, and what its release depends on. Pure. */
-import { dur90kToMs, type TrustedMs, UtcMs } from "../../src/base/units.ts";
+import { dur90kToMs, TrustedMs, UtcMs } from "../../src/base/units.ts";
 import { gapCause, gapCode } from "../format/gap_cause.ts";
 import type { GapCause } from "../port.ts";
 import type { FragmentRow } from "./rows.ts";
@@ -22,6 +22,8 @@ export interface ReleaseFacts {
   readonly goodLag: number;
   /** Latest trusted time of footage whose clock was not known to be good; `null` when there is none. */
   readonly unknownTrusted: TrustedMs | null;
+  /** Latest trusted time of all. */
+  readonly newestTrusted: TrustedMs;
 }
 
 export interface BlockSummary extends ReleaseFacts {
@@ -39,7 +41,7 @@ export const rowEnd = (row: FragmentRow): UtcMs => UtcMs(row.start + dur90kToMs(
 /** The summary of a block's rows, which are in recording order and at least one. */
 export function summarize(rows: readonly FragmentRow[]): BlockSummary {
   const spans: BlockSpan[] = [];
-  let start = Infinity, end = -Infinity, goodLag = -Infinity;
+  let start = Infinity, end = -Infinity, goodLag = -Infinity, newest = -Infinity;
   let goodEnd: UtcMs | null = null, unknownTrusted: TrustedMs | null = null;
   for (const row of rows) {
     const to = rowEnd(row);
@@ -50,6 +52,7 @@ export function summarize(rows: readonly FragmentRow[]): BlockSummary {
     else spans.push({ from: row.start, to, gapBefore: row.gap });
     start = Math.min(start, row.start);
     end = Math.max(end, to);
+    newest = Math.max(newest, row.trusted);
     if (row.clockGood) {
       goodLag = Math.max(goodLag, row.trusted - to);
       goodEnd = UtcMs(Math.max(goodEnd ?? to, to));
@@ -57,7 +60,16 @@ export function summarize(rows: readonly FragmentRow[]): BlockSummary {
       unknownTrusted = row.trusted;
     }
   }
-  return { start: UtcMs(start), end: UtcMs(end), spans, goodEnd, goodLag, unknownTrusted };
+  const newestTrusted = TrustedMs(newest);
+  return {
+    start: UtcMs(start),
+    end: UtcMs(end),
+    spans,
+    goodEnd,
+    goodLag,
+    unknownTrusted,
+    newestTrusted,
+  };
 }
 
 const SPAN_BYTES = 24;

@@ -3,10 +3,12 @@ import type { ReleaseFacts } from "../index/summary.ts";
 
 /** The law as the allocator sees it: how long after its last instant footage must be kept. */
 export interface ReleaseRules {
-  /** Rises with every change of the governing layers; a block judged under another number is not released. */
+  /** Rises with every change of the governing layers or of known power-off time; a block judged under another number is not released. */
   readonly version: number;
   /** From `end` of the footage to its `keepUntil`; the longest that the rules can give when the clock was not known to be good. */
   keepDuration(end: UtcMs, clockGood: boolean): DurationMs;
+  /** Power-off time that became known afterwards, for footage with this stamp: it aged by that much more than trusted time says. */
+  offTimeSince(stamp: TrustedMs): DurationMs;
   /** Whether a layer orders footage to be erased once it may be. */
   readonly ordersErasure: boolean;
 }
@@ -28,5 +30,5 @@ export function releaseAt(facts: ReleaseFacts, rules: ReleaseRules): TrustedMs {
     // The displayed time is worthless here; the longest duration holds from any instant.
     at = Math.max(at, facts.unknownTrusted + rules.keepDuration(0 as UtcMs, false));
   }
-  return TrustedMs(at);
+  return TrustedMs(at - rules.offTimeSince(facts.newestTrusted));
 }

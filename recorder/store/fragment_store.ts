@@ -31,6 +31,8 @@ export interface NewFragment {
   readonly params: { readonly init: Uint8Array; readonly hash: Uint8Array };
   /** `moof` and `mdat`. */
   readonly payload: Uint8Array;
+  /** The payload's buffer has `ROOMS` around it that may be written. */
+  readonly roomy: boolean;
   /** Rewrites the payload's decode times to be relative to this displayed time. */
   rebase(base: UtcMs): void;
 }
@@ -150,7 +152,8 @@ export class FragmentStore {
     if (at.opens) this.#open(fragment, at);
     fragment.rebase(at.base);
     const previous = pool.previous(fragment.camera);
-    const encoded = encodeFragment(at, facts, fragment.payload, previous, blockBytes);
+    const { payload, roomy } = fragment;
+    const encoded = encodeFragment(at, facts, payload, previous, blockBytes, roomy);
     writer.write(at.block, encoded.offset, encoded.parts);
     pool.written(at, facts, encoded.payloadHash, encoded.headerHash);
     const list = this.#pending.get(fragment.camera);

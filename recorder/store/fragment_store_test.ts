@@ -14,7 +14,12 @@ const BLOCK = 1024 * 1024;
 const POOL = PoolId("11".repeat(16));
 const DISK = DiskId("22".repeat(16));
 const DAY = 86_400_000;
-const RULES = { version: 1, keepDuration: () => DurationMs(30 * DAY), ordersErasure: false };
+const RULES = {
+  version: 1,
+  keepDuration: () => DurationMs(30 * DAY),
+  offTimeSince: () => DurationMs(0),
+  ordersErasure: false,
+};
 const INIT = new Uint8Array([0, 0, 0, 8, 0x66, 0x74, 0x79, 0x70]);
 const T0 = Date.UTC(2026, 0, 1);
 
@@ -48,6 +53,7 @@ function fragment(camera: number, second: number, bytes: number): NewFragment {
     cameraClockOffsetMs: null,
     params: { init: INIT, hash: sha256(INIT) },
     payload,
+    roomy: false,
     rebase: () => {},
   };
 }
