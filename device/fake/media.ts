@@ -44,13 +44,16 @@ export function mediaFromFmp4(bytes: Uint8Array): FakeMedia {
   let codec: "h264" | "h265" | null = null, sets: Uint8Array[] = [];
   let sound: { config: Uint8Array; sampleRate: number; channels: number } | null = null;
   const units: FakeUnit[] = [], frames: { data: Uint8Array; dts: number }[] = [];
-  let duration = 0;
   const demuxer = new Fmp4Demuxer({
     tracks({ tracks }) {
       const video = tracks.find((t) => t.kind === "video");
       if (video !== undefined && video.codec !== "aac") {
         codec = video.codec;
-        sets = setsOfConfig(video.codec, video.config);
+        const kinds = codecOf(video.codec);
+        sets = setsOfConfig(video.codec, video.config).filter((nal) => {
+          const kind = kinds.kindOf(nal[0] ?? 0); // encoders put SEI there too
+          return kind === NAL.parameters || kind === NAL.firstParameters;
+        });
       }
       sound = tracks.find((t) => t.kind === "audio") ?? null;
     },
@@ -62,7 +65,6 @@ export function mediaFromFmp4(bytes: Uint8Array): FakeMedia {
         else if (codec !== null) {
           const nals = splitLengthPrefixed(data(s).slice()).filter(sent(codec));
           units.push({ nals, dts, pts: dts + to90k(s.compositionOffset), key: s.key });
-          duration = dts + to90k(s.duration);
         }
       }
     },
@@ -74,6 +76,10 @@ export function mediaFromFmp4(bytes: Uint8Array): FakeMedia {
       }); make one with ffmpeg -movflags frag_keyframe+empty_moov+default_base_moof`,
     );
   }
+  const last = units.at(-1)?.dts ?? 0;
+  // What ffmpeg says of the last frame's length is a guess.
+  const step = units.length > 1 ? last / (units.length - 1) : 3600;
+  const duration = Math.round(last + step);
   const audio: FakeAudio | null = sound === null
     ? null
     : { ...(sound as Omit<FakeAudio, "frames">), frames: frames.filter((f) => f.dts < duration) };
