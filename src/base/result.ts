@@ -4,7 +4,9 @@ export type Result<T, E> = { readonly ok: true; readonly value: T } | {
   readonly error: E;
 };
 
+/** A result that went well. */
 export const ok = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });
+/** A result that went wrong, with what was wrong. */
 export const err = <E>(error: E): { readonly ok: false; readonly error: E } => ({
   ok: false,
   error,
