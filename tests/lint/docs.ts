@@ -9,7 +9,8 @@ import { sourceFiles } from "./source_files.ts";
 /**
  * Exported declarations of one file that have no docstring (a comment that begins with two stars).
  * A docstring also speaks for what follows without an empty line between, for overloads, and for a
- * constant that bears the name of a documented type.
+ * constant that bears the name of a documented type. The one at the head of a file speaks for its
+ * only value, and a named type for the constant that is declared to be of it.
  */
 export function findUndocumented(file: string, text: string): Finding[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ESNext, true);
@@ -21,10 +22,15 @@ export function findUndocumented(file: string, text: string): Finding[] {
     const gap = /\n[ \t]*\n/.test(text.slice(node.getFullStart(), node.getStart(source)));
     previous = hasDocstring(node, text) || (previous && !gap);
     if (names.length === 0) continue;
-    if (previous) { for (const name of names) described.add(name); }
+    if (previous || hasNamedType(node)) { for (const name of names) described.add(name); }
     else silent.push({ node, names });
   }
-  return silent.filter(({ names }) => !names.every((name) => described.has(name))).map(
+  const values = source.statements.filter((it) => exportedNames(it).length > 0 && isValue(it));
+  const hasHead = (ts.getLeadingCommentRanges(text, 0) ?? []).some((it) => isDocstring(it, text));
+  const head = hasHead && values.length === 1 ? values[0] : undefined;
+  return silent.filter(({ node }) => node !== head).filter(({ names }) =>
+    !names.every((name) => described.has(name))
+  ).map(
     ({ node, names }) => {
       const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
       const message = `\`${names.join(", ")}\` is exported and says nothing of itself.`;
@@ -48,9 +54,31 @@ function exportedNames(node: ts.Statement): string[] {
   return [byDefault === true ? "default" : node.name?.text ?? "default"];
 }
 
+/** Types that say nothing of what a constant is for. */
+const BUILT_IN = new Set([
+  ...["Array", "ReadonlyArray", "Map", "ReadonlyMap", "Set", "ReadonlySet", "Record", "Readonly"],
+  ...["Partial", "Promise", "Date", "RegExp", "Uint8Array", "Function", "Error"],
+]);
+
+function isValue(node: ts.Statement): boolean {
+  return !ts.isInterfaceDeclaration(node) && !ts.isTypeAliasDeclaration(node);
+}
+
+function hasNamedType(node: ts.Statement): boolean {
+  return ts.isVariableStatement(node) &&
+    node.declarationList.declarations.every((it) =>
+      it.type !== undefined && ts.isTypeReferenceNode(it.type) &&
+      !BUILT_IN.has(it.type.typeName.getText())
+    );
+}
+
 function hasDocstring(node: ts.Node, text: string): boolean {
-  const comments = ts.getLeadingCommentRanges(text, node.getFullStart()) ?? [];
-  return comments.some(({ pos, end }) => /^\/\*\*[^]*\p{L}{2}/u.test(text.slice(pos, end)));
+  return (ts.getLeadingCommentRanges(text, node.getFullStart()) ?? [])
+    .some((it) => isDocstring(it, text));
+}
+
+function isDocstring({ pos, end }: ts.CommentRange, text: string): boolean {
+  return /^\/\*\*[^]*\p{L}{2}/u.test(text.slice(pos, end));
 }
 
 if (import.meta.main) {

@@ -43,6 +43,8 @@ const LOST = [
   "[1].forEach(async () => { await later(); });",
   'new EventEmitter().on("x", async () => { await later(); });',
   "(later as unknown as () => PromiseLike<number>)();",
+  "(later as unknown as (n: number) => any)(1);",
+  'const f: unknown = later; if (typeof f === "function") f();',
   "({} as { x?: () => Promise<void> }).x?.();",
 ];
 
@@ -60,6 +62,9 @@ const OWNED = [
   "fc.assert(fc.property(fc.nat(), (n) => n >= 0));",
   "setTimeout(() => later().catch(() => {}), 1);",
   "setTimeout(() => { console.log(flag); }, 1);",
+  'JSON.parse("1");',
+  "process.stdin.read();",
+  "(later as unknown as () => any)(); // answers a number, says its maker",
   "let slot: Promise<number> | undefined; slot = later(); await slot;",
   'Deno.test("x", async () => { await later(); });',
   'new Hono().get("/", async (c) => c.text(String(await later())));',
