@@ -1,0 +1,305 @@
+/** The pages and the interface behind them: a function of what it is given. Version 1 only reads. */
+import { type Context, Hono } from "hono";
+import { getCookie, setCookie } from "hono/cookie";
+import { secureHeaders } from "hono/secure-headers";
+import type {
+  CameraSummary,
+  FootageReader,
+  FragmentRef,
+  RecorderControl,
+} from "../recorder/read_port.ts";
+import type { Clock } from "../src/base/clock.ts";
+import { InputError } from "../src/base/result.ts";
+import { UtcMs } from "../src/base/units.ts";
+import type { Assets } from "./assets.ts";
+import type { Convert } from "./ffmpeg_child.ts";
+import { hostAllowed } from "./host_check.ts";
+import { chooseLanguage, textsOf } from "./language.ts";
+import { frontPage } from "./pages/front_page.ts";
+import { noticePage, placeholderSvg } from "./pages/notice_page.ts";
+import { playbackPage } from "./pages/playback_page.ts";
+import { createPermits } from "./permits.ts";
+import type { KeyPictures } from "./pictures.ts";
+import { decodeSeconds } from "./playback/decode_time.ts";
+import { bodyOf, CONVERTED_CODEC, convertedBytes, recordedBytes } from "./playback/media_stream.ts";
+import { type Piece, pieceAfter, pieceAt, type PieceRule } from "./playback/piece.ts";
+import { parseCameraId, parseDay, parseInstant, parseWhole } from "./query.ts";
+import type { PictureTrouble, Texts } from "./text/texts.ts";
+import { dayView } from "./view/day_view.ts";
+import { frontView } from "./view/front_view.ts";
+
+/** What the pages are made of. */
+export interface AppDeps {
+  readonly reader: FootageReader;
+  readonly control: RecorderControl;
+  readonly clock: Clock;
+  readonly pictures: KeyPictures;
+  /** Runs ffmpeg for viewers whose browser cannot play a camera's codec. */
+  readonly convert: Convert;
+  readonly assets: Assets;
+  /** Host names that this server answers to, lower case; IP literals and `localhost` always are. */
+  readonly hostNames: ReadonlySet<string>;
+  /** Told of every fault that a viewer was only told in general words. */
+  readonly fault: (where: string, error: unknown) => void;
+}
+
+/** Conversions at the same time: each may take a whole core. */
+const CONVERSIONS_AT_ONCE = 2;
+/** Damaged fragments that are passed over while looking for the first one that can be played. */
+const MAX_DAMAGED_STARTS = 20;
+const AS_RECORDED: PieceRule = { length: 10_000, wholeGops: false };
+const CONVERTED: PieceRule = { length: 6_000, wholeGops: true };
+
+class NotFound extends Error {
+  override readonly name = "NotFound";
+}
+
+/** The application; test it with `app.request()`, serve it with `ui/serve.ts`. */
+export function createApp(deps: AppDeps): Hono {
+  const { reader, clock } = deps;
+  const app = new Hono();
+  const conversions = createPermits(CONVERSIONS_AT_ONCE, 0);
+
+  const language = (c: Context): Texts =>
+    textsOf(
+      chooseLanguage(c.req.query("lang"), getCookie(c, "lang"), c.req.header("accept-language")),
+    );
+  const camera = (c: Context): CameraSummary => {
+    const id = parseCameraId(c.req.param("id") ?? "");
+    const found = reader.cameras().find((s) => s.id === id);
+    if (found === undefined) throw new NotFound();
+    return found;
+  };
+  const front = async (t: Texts) =>
+    frontView({
+      status: await deps.control.status(),
+      cameras: reader.cameras(),
+      newestPicture: (id) => reader.newestKey(id)?.start ?? null,
+      now: clock.wall(),
+    }, t);
+  const failed = (ref: FragmentRef, error: unknown) =>
+    deps.fault(`camera ${ref.camera}, fragment ${ref.sequence}`, error);
+
+  app.use(secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'"],
+      mediaSrc: ["'self'", "blob:"],
+      connectSrc: ["'self'"],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+      requireTrustedTypesFor: ["'script'"],
+      trustedTypes: ["'none'"],
+    },
+    // A device in a local network is reached without a certificate that browsers know.
+    strictTransportSecurity: false,
+    xFrameOptions: "DENY",
+    permissionsPolicy: { camera: [], microphone: [], geolocation: [], usb: [] },
+  }));
+
+  app.use(async (c, next) => {
+    // An absolute request target beats the Host header (RFC 9112 §3.2.2): both must be ours.
+    const asked = new URL(c.req.url).host;
+    const header = c.req.header("host") ?? asked;
+    if (!hostAllowed(asked, deps.hostNames) || !hostAllowed(header, deps.hostNames)) {
+      return c.text("This server does not answer to that host name.", 421);
+    }
+    if (c.req.method !== "GET" && c.req.method !== "HEAD") {
+      return c.text("Only GET and HEAD are answered here.", 405, { Allow: "GET, HEAD" });
+    }
+    const length = c.req.header("content-length");
+    if (c.req.header("transfer-encoding") !== undefined || (length ?? "0") !== "0") {
+      return c.text("A request here has no body.", 400);
+    }
+    if (c.req.header("sec-fetch-site") === "cross-site" && c.req.path.startsWith("/api/")) {
+      return c.text("Pages of other sites may not read this.", 403);
+    }
+    await next();
+    if (!c.res.headers.has("cache-control")) c.header("Cache-Control", "no-store");
+    return;
+  });
+
+  app.get("/", async (c) => {
+    const t = language(c);
+    rememberLanguage(c);
+    return c.html(frontPage(t, await front(t)));
+  });
+
+  app.get("/cameras/:id", (c) => {
+    const t = language(c);
+    const at = c.req.query("at");
+    rememberLanguage(c);
+    const start = at === undefined ? null : parseInstant("at", at);
+    return c.html(playbackPage(t, camera(c), start, clock.wall()));
+  });
+
+  app.get("/assets/:name", (c) => {
+    const asset = deps.assets.get(c.req.param("name"));
+    if (asset === undefined) throw new NotFound();
+    c.header("Cache-Control", "no-cache");
+    c.header("ETag", asset.etag);
+    if (c.req.header("if-none-match") === asset.etag) return c.body(null, 304);
+    return c.body(asset.bytes, 200, { "Content-Type": asset.type });
+  });
+
+  app.get("/api/status", async (c) => c.json(await front(language(c))));
+
+  app.get("/api/cameras/:id/day", (c) => {
+    const from = parseDay("date", c.req.query("date"));
+    return c.json(dayView(reader, camera(c).id, from, clock.wall(), language(c)));
+  });
+
+  app.get("/api/cameras/:id/picture", async (c) => {
+    const t = language(c);
+    const { id } = camera(c);
+    const at = c.req.query("at");
+    const ref = at === undefined
+      ? reader.newestKey(id)
+      : reader.playbackStart(id, parseInstant("at", at));
+    const picture = ref === null
+      ? { kind: "none" as const, trouble: "nothing-recorded" as PictureTrouble }
+      : await deps.pictures.picture(ref);
+    if (picture.kind === "jpeg") {
+      return c.body(picture.bytes, 200, { "Content-Type": "image/jpeg" });
+    }
+    const svg = await placeholderSvg(t.pictureTroubles[picture.trouble]);
+    return c.body(svg.toString(), picture.trouble === "nothing-recorded" ? 404 : 503, {
+      "Content-Type": "image/svg+xml",
+    });
+  });
+
+  app.get("/api/cameras/:id/play", async (c) => {
+    const t = language(c);
+    const { id } = camera(c);
+    const converted = wantsConversion(c);
+    const rule = converted ? CONVERTED : AS_RECORDED;
+    const after = c.req.query("after");
+    const at = parseInstant("at", c.req.query("at"));
+    let piece = after === undefined ? pieceAt(reader, id, at, rule) : pieceAfter(reader, id, {
+      at,
+      after: parseWhole("after", after, 0, Number.MAX_SAFE_INTEGER),
+    }, rule);
+    for (let tries = 0; piece !== null && tries < MAX_DAMAGED_STARTS; tries++) {
+      const described = await describe(piece, converted, t);
+      if (described !== null) return c.json({ piece: described });
+      piece = pieceAfter(reader, id, {
+        at: UtcMs(piece.fragments[0].start + 1),
+        after: piece.fragments[0].sequence,
+      }, { ...rule, wholeGops: true });
+    }
+    return c.json({ piece: null });
+  });
+
+  /** A piece for the player; `null` when its first fragment cannot be read. */
+  async function describe(piece: Piece, converted: boolean, t: Texts) {
+    const [first] = piece.fragments;
+    const last = piece.fragments.at(-1) ?? first;
+    try {
+      const [init, payload, codec] = await Promise.all([
+        reader.initSegment(first),
+        reader.payload(first),
+        reader.codecString(first),
+      ]);
+      const digest = await crypto.subtle.digest("SHA-256", new Uint8Array(init));
+      const query = new URLSearchParams({
+        at: new Date(first.start).toISOString(),
+        first: String(first.sequence),
+        last: String(last.sequence),
+      });
+      if (converted) query.set("transcode", "h264");
+      return {
+        start: piece.start,
+        end: piece.end,
+        codec: converted ? CONVERTED_CODEC : codec,
+        recordedCodec: codec,
+        // The same init segment need not be given to the player twice.
+        init: converted ? `converted/${first.sequence}` : new Uint8Array(digest).toHex(),
+        mediaStart: converted ? 0 : decodeSeconds(init, payload) ?? 0,
+        url: `/api/cameras/${first.camera}/media?${query}`,
+        next: { at: new Date(piece.next.at).toISOString(), after: piece.next.after },
+        skipped: piece.skipped === null ? null : {
+          from: piece.skipped.from,
+          to: piece.skipped.to,
+          text: t.gaps[piece.skipped.cause],
+        },
+      };
+    } catch (error) {
+      failed(first, error);
+      return null;
+    }
+  }
+
+  app.get("/api/cameras/:id/media", (c) => {
+    const { id } = camera(c);
+    const at = parseInstant("at", c.req.query("at"));
+    const first = parseWhole("first", c.req.query("first"), 0, Number.MAX_SAFE_INTEGER);
+    const last = parseWhole("last", c.req.query("last"), first, first + 400);
+    const withInit = c.req.query("init") === "1";
+    const converted = wantsConversion(c);
+    const fragments = reader.fragments(id, at, UtcMs(at + 60_000), 400)
+      .filter((r) => r.sequence >= first && r.sequence <= last);
+    if (fragments[0]?.sequence !== first) throw new NotFound();
+    c.header("Content-Type", "video/mp4");
+    if (c.req.method === "HEAD") return c.body(null);
+    if (!converted) {
+      return c.body(bodyOf(() => recordedBytes(reader, fragments, withInit, failed), () => {}));
+    }
+    const giveBack = conversions.tryTake();
+    if (giveBack === null) {
+      return c.text("Other conversions are running.", 503, { "Retry-After": "5" });
+    }
+    return c.body(
+      bodyOf(() => convertedBytes(reader, fragments, deps.convert, failed), giveBack),
+    );
+  });
+
+  app.notFound((c) => refuse(c, 404, new NotFound()));
+  app.onError((error, c) => {
+    if (error instanceof InputError) return refuse(c, 400, error);
+    if (error instanceof NotFound) return refuse(c, 404, error);
+    deps.fault(`${c.req.method} ${c.req.path}`, error);
+    return refuse(c, 500, error);
+  });
+
+  function refuse(c: Context, status: 400 | 404 | 500, error: Error) {
+    c.header("Cache-Control", "no-store");
+    if (c.req.path.startsWith("/api/")) {
+      return c.json({ error: status === 500 ? "internal fault" : message(error) }, status);
+    }
+    const t = textsOf(
+      chooseLanguage(undefined, getCookie(c, "lang"), c.req.header("accept-language")),
+    );
+    const what = status === 400
+      ? t.badRequest
+      : status === 500
+      ? t.serverFault
+      : c.req.path.startsWith("/cameras/")
+      ? t.noSuchCamera
+      : t.notFound;
+    return c.html(noticePage(t, what, status === 400 ? message(error) : ""), status);
+  }
+
+  return app;
+}
+
+const message = (error: Error) => error instanceof NotFound ? "not found" : error.message;
+
+function wantsConversion(c: Context): boolean {
+  const asked = c.req.query("transcode");
+  if (asked === undefined || asked === "h264") return asked === "h264";
+  throw new InputError("transcode", "is not a format that footage is converted to", "use h264");
+}
+
+function rememberLanguage(c: Context): void {
+  const asked = c.req.query("lang");
+  if (asked === undefined) return;
+  setCookie(c, "lang", asked, {
+    path: "/",
+    httpOnly: true,
+    sameSite: "Strict",
+    maxAge: 31_536_000,
+  });
+}

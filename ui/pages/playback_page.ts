@@ -1,0 +1,99 @@
+/** The playback page of one camera: video, controls, the day's strip and its gaps. */
+import { html } from "hono/html";
+import type { CameraSummary } from "../../recorder/read_port.ts";
+import type { UtcMs } from "../../src/base/units.ts";
+import type { Texts } from "../text/texts.ts";
+import { clockTime, dayName, SITE_OFFSET_MS } from "../view/site_time.ts";
+import { type Html, layout } from "./layout.ts";
+
+/** The page, opened at `at` (or at the newest footage when `null`). */
+export function playbackPage(
+  t: Texts,
+  camera: CameraSummary,
+  at: UtcMs | null,
+  now: UtcMs,
+): Html {
+  const p = t.player;
+  const start = at ?? camera.newest ?? now;
+  const data = {
+    camera: camera.id,
+    at,
+    oldest: camera.oldest,
+    newest: camera.newest,
+    offset: SITE_OFFSET_MS,
+    language: t.language,
+    texts: p,
+  };
+  return layout(t, {
+    title: t.playbackOf(camera.name),
+    switchHref: `/cameras/${camera.id}?lang=${t.otherLanguage.code}`,
+    script: "playback.js",
+    data,
+    body: html`
+      <header class="bar">
+        <a class="back" href="/?lang=${t.language}">${t.backToFront}</a>
+        <h1>${t.playbackOf(camera.name)}</h1>
+      </header>
+      <main class="playback">
+        <div class="screen" id="screen">
+          <video id="video" playsinline muted disablepictureinpicture aria-label="${camera
+            .name}"></video>
+          <img id="still" alt="" hidden>
+          <output id="shown" class="shown" aria-label="${t.time}"></output>
+          <p id="message" class="message" role="status" aria-live="polite" hidden></p>
+          <div id="offer" class="offer" hidden>
+            <p id="offer-text"></p>
+            <button type="button" id="convert" class="primary">${p.convert}</button>
+          </div>
+        </div>
+        <div class="controls" role="group">
+          <button type="button" id="prev-gap">${p.previousGap}</button>
+          <button type="button" id="back">${p.back10}</button>
+          <button type="button" id="play" class="primary">${p.play}</button>
+          <button type="button" id="forward">${p.forward10}</button>
+          <button type="button" id="next-gap">${p.nextGap}</button>
+          <span class="speeds" role="group" aria-label="${p.speed}">
+            <button type="button" data-speed="1" aria-pressed="true">1×</button>
+            <button type="button" data-speed="2" aria-pressed="false">2×</button>
+            <button type="button" data-speed="4" aria-pressed="false">4×</button>
+            <button type="button" data-speed="8" aria-pressed="false">8×</button>
+          </span>
+        </div>
+        <form id="jump" class="jump">
+          <button type="button" id="prev-day">${t.previousDay}</button>
+          <label><span>${t.day}</span> <input type="date" id="day" required value="${dayName(
+            start,
+          )}"></label>
+          <button type="button" id="next-day">${t.nextDay}</button>
+          <label><span>${t
+            .time}</span> <input type="time" id="time" step="1" required value="${clockTime(
+              start,
+            )}"></label>
+          <button type="submit" class="primary">${t.go}</button>
+          <button type="button" id="latest">${t.latest}</button>
+        </form>
+        <section class="strip" aria-labelledby="strip-title">
+          <div class="strip-head">
+            <h2 id="strip-title"></h2>
+            <span class="zooms" id="zooms" role="group" aria-label="${p.timelineLabel}"></span>
+          </div>
+          <div class="strip-box">
+            <canvas id="strip" tabindex="0" role="slider" aria-label="${p
+              .timelineLabel}" aria-valuemin="0"
+              aria-valuemax="86400" aria-valuenow="0"></canvas>
+            <output id="hint" class="hint" hidden></output>
+          </div>
+          <p class="legend">
+            <span class="key footage"></span>${t.legendFootage}
+            <span class="key gap"></span>${t.legendGap}
+            <span class="key none"></span>${t.legendNone}
+          </p>
+        </section>
+        <section aria-labelledby="gaps-title">
+          <h2 id="gaps-title">${t.gapsOfDay}</h2>
+          <ul id="gaps" class="gaps"></ul>
+        </section>
+      </main>
+    `,
+  });
+}
