@@ -24,9 +24,10 @@ export class FragmentBuffer {
   #buffer: Uint8Array<ArrayBuffer> | null = null;
   #mediaAt = 0;
   #end = 0;
-  readonly #lastBytes = [0, 0, 0, 0];
+  /** Fragments with a key frame are larger than those without: each kind is expected by its own last ones. */
+  readonly #lastBytes = { key: [0, 0, 0, 0], delta: [0, 0, 0, 0] };
+  #kind: "key" | "delta" = "key";
   #lastSamples = 32;
-  #turn = 0;
   #copies = 0;
 
   constructor(pool: BufferPool, rooms: Rooms) {
@@ -44,9 +45,9 @@ export class FragmentBuffer {
     return this.#end - this.#mediaAt;
   }
 
-  /** Appends media; `false`, and nothing changed, when the pool has no more memory. */
-  append(data: Uint8Array): boolean {
-    if (this.#buffer === null && !this.#begin(data.length)) return false;
+  /** Appends media, of a key frame or not; `false`, and nothing changed, when the pool has no more memory. */
+  append(data: Uint8Array, key: boolean): boolean {
+    if (this.#buffer === null && !this.#begin(data.length, key)) return false;
     if (!this.#reserve(data.length)) return false;
     this.#buffer?.set(data, this.#end);
     this.#end += data.length;
@@ -60,7 +61,9 @@ export class FragmentBuffer {
     if (lacking > 0 && !this.#moveMedia(lacking)) return null;
     const buffer = this.#buffer;
     if (buffer === null) return null;
-    this.#lastBytes[this.#turn++ % 4] = this.bytes;
+    const last = this.#lastBytes[this.#kind];
+    last.shift();
+    last.push(this.bytes);
     this.#lastSamples = video + (audio ?? 0);
     const start = this.#mediaAt - head;
     this.#forget();
@@ -79,10 +82,11 @@ export class FragmentBuffer {
     this.#end = 0;
   }
 
-  #begin(first: number): boolean {
+  #begin(first: number, key: boolean): boolean {
+    this.#kind = key ? "key" : "delta";
     const samples = this.#lastSamples + (this.#lastSamples >> 2) + 8;
     const mediaAt = this.#rooms.head + fragmentHeadBytes(samples, 0);
-    const expected = Math.max(first, Math.ceil(Math.max(...this.#lastBytes) * 1.02));
+    const expected = Math.max(first, Math.ceil(Math.max(...this.#lastBytes[this.#kind]) * 1.02));
     const buffer = this.#pool.take(mediaAt + expected + this.#rooms.tail);
     if (buffer === null) return false;
     this.#buffer = buffer;

@@ -197,7 +197,7 @@ export class Fragmenter implements SampleSink {
     } else if (full) {
       this.#cut(null);
     }
-    if (!this.#buffer.append(data)) {
+    if (!this.#buffer.append(data, key)) {
       this.#tell(
         "fell-behind",
         "No memory is left for fragments: dropped up to the next key frame.",
@@ -252,7 +252,7 @@ export class Fragmenter implements SampleSink {
     const { interval, reorders } = this.#timeline;
     const previousEnd = this.#previousEnd;
     const { start, end } = video.derive({ previousEnd, next, interval, reorders });
-    const sound = this.#audio.count > 0 && this.#buffer.append(this.#audio.bytes);
+    const sound = this.#audio.count > 0 && this.#buffer.append(this.#audio.bytes, false);
     const audio = sound ? this.#audio : null;
     const lead = MediaDur90k(audio === null ? 0 : audio.derive() - start);
     const placed = this.#buffer.finish(video.count, audio?.count ?? null);

@@ -1,0 +1,69 @@
+import { equal, ok, throws } from "node:assert/strict";
+import fc from "fast-check";
+import { Bytes } from "../../src/base/units.ts";
+import { createBufferPool } from "./buffer_pool.ts";
+
+const MB = 1024 * 1024;
+
+Deno.test("for any order of taking and giving: large enough, never lent twice, never over the bound", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(fc.integer({ min: 1, max: 3 * MB }), fc.constant(-1)), { maxLength: 60 }),
+      (acts) => {
+        const pool = createBufferPool(Bytes(8 * MB), Bytes(3 * MB));
+        const lent: Uint8Array<ArrayBuffer>[] = [];
+        for (const act of acts) {
+          if (act < 0) {
+            const buffer = lent.shift();
+            if (buffer !== undefined) pool.give(buffer);
+          } else {
+            const buffer = pool.take(act);
+            if (buffer === null) continue;
+            ok(buffer.length >= act);
+            ok(!lent.includes(buffer));
+            lent.push(buffer);
+          }
+          const { lent: out, idle } = pool.stats;
+          equal(out, lent.reduce((sum, b) => sum + b.length, 0));
+          ok(out + idle <= 8 * MB && idle <= 3 * MB);
+        }
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+Deno.test("in steady state nothing new is made", () => {
+  const pool = createBufferPool(Bytes(64 * MB), Bytes(16 * MB));
+  for (let i = 0; i < 1000; i++) {
+    const a = pool.take(500_000 + (i % 7) * 1000);
+    const b = pool.take(520_000);
+    if (a !== null) pool.give(a);
+    if (b !== null) pool.give(b);
+  }
+  ok(pool.stats.made <= 3, `${pool.stats.made} buffers were made`);
+});
+
+Deno.test("a buffer is at most a quarter larger than asked for when it is made", () => {
+  const pool = createBufferPool(Bytes(64 * MB), Bytes(0));
+  for (let bytes = 40_000; bytes < 9 * MB; bytes += 37_321) {
+    const buffer = pool.take(bytes);
+    ok(buffer !== null && buffer.length <= bytes * 1.26, `${buffer?.length} for ${bytes}`);
+    pool.give(buffer);
+  }
+});
+
+Deno.test("giving what was not lent is a fault of the program", () => {
+  const pool = createBufferPool(Bytes(MB), Bytes(MB));
+  const buffer = pool.take(1000);
+  ok(buffer !== null);
+  pool.give(buffer);
+  throws(() => pool.give(buffer), /not lent/);
+});
+
+Deno.test("over the bound it refuses and counts", () => {
+  const pool = createBufferPool(Bytes(MB), Bytes(MB));
+  ok(pool.take(900_000) !== null);
+  equal(pool.take(900_000), null);
+  equal(pool.stats.refused, 1);
+});
