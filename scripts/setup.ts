@@ -58,11 +58,15 @@ export async function setUp(purpose: Purpose, machine: Machine): Promise<number>
     machine.say(`  sudo apt-get update && sudo apt-get ${install.join(" ")}`);
     return 2;
   }
-  for (const args of [["update"], install]) {
+  // Another installation may be at work: its lock is waited for, not broken.
+  const patient = ["-o", "DPkg::Lock::Timeout=300"];
+  for (const args of [["update"], [...patient, ...install]]) {
     machine.say(`Running: apt-get ${args.join(" ")}`);
     const status = await machine.run("apt-get", args);
     if (status !== 0) {
-      machine.say(`apt-get ${args[0]} ended with status ${status}; its own words are above.`);
+      machine.say(
+        `apt-get ${args.join(" ")} ended with status ${status}; its own words are above.`,
+      );
       return 1;
     }
   }

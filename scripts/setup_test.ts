@@ -36,7 +36,10 @@ Deno.test("with all there it says and does nothing", async () => {
 Deno.test("root with apt: it says what it does, updates, installs, looks again", async () => {
   const { it, said, ran } = machine([APT], { root: true, after: ["/usr/bin/ffmpeg"] });
   equal(await setUp("demo", it), 0);
-  equal(ran, ["apt-get update", "apt-get install -y --no-install-recommends ffmpeg"]);
+  equal(ran, [
+    "apt-get update",
+    "apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends ffmpeg",
+  ]);
   equal(said.filter((line) => line.startsWith("Running: ")).length, 2);
 });
 
