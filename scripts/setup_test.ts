@@ -13,7 +13,7 @@ function machine(places: string[], options: { root?: boolean; after?: string[]; 
     say: (line) => said.push(line),
     run(program, args) {
       ran.push([program, ...args].join(" "));
-      if (args[0] === "install") places.push(...options.after ?? []);
+      if (args.includes("install")) places.push(...options.after ?? []);
       return Promise.resolve(options.status ?? 0);
     },
   };
