@@ -21,21 +21,26 @@ export interface BufferPoolStats {
   readonly refused: number;
 }
 
-/** Four classes an octave: at most a quarter of a buffer is unused by rounding. */
+/** Four sizes an octave: at most a quarter of a new buffer is unused by rounding. */
 const SMALLEST = 32 * 1024;
-/** A buffer may be lent to someone who asked for up to this many classes less. */
-const LOOK_UP = 2;
+/** An idle buffer is lent to who asked for at least this part of it; less would waste memory. */
+const LEAST_USE = 0.5;
+/** An idle buffer that was passed over while so many came back is of no use any more. */
+const FORGOTTEN_AFTER = 1000;
 
 /**
  * A pool that holds at most `bound` bytes, lent and idle together, and of the idle ones at most
- * `idleBound`. Idle buffers make way before anyone is refused.
+ * `idleBound`. Idle buffers make way before anyone is refused, those given back longest ago first:
+ * sizes that nobody asks for any more must not crowd out the ones in use.
  */
 export function createBufferPool(bound: Bytes, idleBound: Bytes): BufferPool {
-  const idle: Uint8Array<ArrayBuffer>[][] = [];
+  /** In the order they were given back. A few dozen at most: searched, not sorted. */
+  const idle: { readonly buffer: Uint8Array<ArrayBuffer>; readonly givenAs: number }[] = [];
   const lentBuffers = new Set<Uint8Array<ArrayBuffer>>();
   let lent = 0;
   let idleBytes = 0;
   let made = 0;
+  let given = 0;
   let refused = 0;
 
   const lend = (buffer: Uint8Array<ArrayBuffer>) => {
@@ -44,30 +49,36 @@ export function createBufferPool(bound: Bytes, idleBound: Bytes): BufferPool {
     return buffer;
   };
 
-  const dropIdle = (until: number) => {
-    for (let c = idle.length - 1; c >= 0 && idleBytes > until; c--) {
-      for (const list = idle[c] ?? []; list.length > 0 && idleBytes > until;) {
-        idleBytes -= list.pop()?.length ?? 0;
+  const reuse = (bytes: number): Uint8Array<ArrayBuffer> | null => {
+    let best = -1;
+    let bestSize = bytes / LEAST_USE + SMALLEST;
+    for (let i = idle.length - 1; i >= 0; i--) {
+      const size = idle[i]?.buffer.length ?? 0;
+      if (size >= bytes && size < bestSize) {
+        best = i;
+        bestSize = size;
       }
     }
+    const buffer = best < 0 ? undefined : idle.splice(best, 1)[0]?.buffer;
+    if (buffer === undefined) return null;
+    idleBytes -= buffer.length;
+    return buffer;
+  };
+
+  const shrinkIdle = (to: number) => {
+    while (idleBytes > to) idleBytes -= idle.shift()?.buffer.length ?? idleBytes;
   };
 
   return {
     take(bytes) {
-      const wanted = classOf(bytes);
-      for (let c = wanted; c <= wanted + LOOK_UP; c++) {
-        const buffer = idle[c]?.pop();
-        if (buffer !== undefined) {
-          idleBytes -= buffer.length;
-          return lend(buffer);
-        }
-      }
-      const size = classBytes(wanted);
+      const reused = reuse(bytes);
+      if (reused !== null) return lend(reused);
+      const size = roundedUp(bytes);
       if (lent + size > bound) {
         refused++;
         return null;
       }
-      dropIdle(bound - lent - size);
+      shrinkIdle(bound - lent - size);
       made++;
       return lend(new Uint8Array(size));
     },
@@ -75,10 +86,13 @@ export function createBufferPool(bound: Bytes, idleBound: Bytes): BufferPool {
       // A buffer given twice would be lent to two cameras at once: their footage would mix.
       if (!lentBuffers.delete(buffer)) throw new Error("a buffer came back that was not lent");
       lent -= buffer.length;
-      if (idleBytes + buffer.length > idleBound || lent + idleBytes + buffer.length > bound) return;
-      const c = classOf(buffer.length);
-      (idle[c] ??= []).push(buffer);
+      idle.push({ buffer, givenAs: ++given });
       idleBytes += buffer.length;
+      const oldest = idle[0];
+      if (oldest !== undefined && given - oldest.givenAs >= FORGOTTEN_AFTER) {
+        shrinkIdle(idleBytes - oldest.buffer.length);
+      }
+      shrinkIdle(Math.min(idleBound, bound - lent));
     },
     get stats() {
       return { lent: Bytes(lent), idle: Bytes(idleBytes), made, refused };
@@ -86,14 +100,8 @@ export function createBufferPool(bound: Bytes, idleBound: Bytes): BufferPool {
   };
 }
 
-/** The smallest class whose buffers hold so many bytes. */
-function classOf(bytes: number): number {
-  let c = Math.max(0, 4 * Math.floor(Math.log2(Math.max(1, bytes / SMALLEST))));
-  while (classBytes(c) < bytes) c++;
-  return c;
-}
-
-/** 32 KiB × 1, 1¼, 1½, 1¾, 2, 2½, … */
-function classBytes(c: number): number {
-  return SMALLEST * 2 ** Math.floor(c / 4) * (1 + (c % 4) / 4);
+/** The smallest of 32 KiB × 1, 1¼, 1½, 1¾, 2, 2½, … that holds so many bytes. */
+function roundedUp(bytes: number): number {
+  const octave = SMALLEST * 2 ** Math.max(0, Math.floor(Math.log2(bytes / SMALLEST)));
+  return Math.max(SMALLEST, Math.ceil(bytes / (octave / 4)) * (octave / 4));
 }

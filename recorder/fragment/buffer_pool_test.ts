@@ -67,3 +67,15 @@ Deno.test("over the bound it refuses and counts", () => {
   equal(pool.take(900_000), null);
   equal(pool.stats.refused, 1);
 });
+
+Deno.test("sizes that nobody asks for any more are given up", () => {
+  const pool = createBufferPool(Bytes(64 * MB), Bytes(32 * MB));
+  const old = Array.from({ length: 10 }, () => pool.take(2 * MB));
+  for (const buffer of old) if (buffer !== null) pool.give(buffer);
+  ok(pool.stats.idle >= 20 * MB);
+  for (let i = 0; i < 2000; i++) {
+    const buffer = pool.take(400_000);
+    if (buffer !== null) pool.give(buffer);
+  }
+  ok(pool.stats.idle < MB, `${pool.stats.idle} bytes are still idle`);
+});

@@ -7,6 +7,9 @@ export interface Rooms {
   readonly tail: number;
 }
 
+/** No first guess goes beyond this: 8 Mbit in a second. */
+const FIRST_GUESS_BYTES = 1024 * 1024;
+
 /** A fragment whose head has been placed: where it begins in the buffer. */
 export interface Placed {
   readonly buffer: Uint8Array<ArrayBuffer>;
@@ -24,9 +27,11 @@ export class FragmentBuffer {
   #buffer: Uint8Array<ArrayBuffer> | null = null;
   #mediaAt = 0;
   #end = 0;
-  /** Fragments with a key frame are larger than those without: each kind is expected by its own last ones. */
-  readonly #lastBytes = { key: [0, 0, 0, 0], delta: [0, 0, 0, 0] };
-  #kind: "key" | "delta" = "key";
+  /**
+   * Fragments with a key frame are larger than those without, yet both get buffers for the larger:
+   * buffers of one size serve everybody, and a pool of two sizes was seen to hold more in the end.
+   */
+  readonly #lastBytes = [0, 0, 0, 0];
   #lastSamples = 32;
   #copies = 0;
 
@@ -45,9 +50,9 @@ export class FragmentBuffer {
     return this.#end - this.#mediaAt;
   }
 
-  /** Appends media, of a key frame or not; `false`, and nothing changed, when the pool has no more memory. */
-  append(data: Uint8Array, key: boolean): boolean {
-    if (this.#buffer === null && !this.#begin(data.length, key)) return false;
+  /** Appends media; `false`, and nothing changed, when the pool has no more memory. */
+  append(data: Uint8Array): boolean {
+    if (this.#buffer === null && !this.#begin(data.length)) return false;
     if (!this.#reserve(data.length)) return false;
     this.#buffer?.set(data, this.#end);
     this.#end += data.length;
@@ -61,9 +66,8 @@ export class FragmentBuffer {
     if (lacking > 0 && !this.#moveMedia(lacking)) return null;
     const buffer = this.#buffer;
     if (buffer === null) return null;
-    const last = this.#lastBytes[this.#kind];
-    last.shift();
-    last.push(this.bytes);
+    this.#lastBytes.shift();
+    this.#lastBytes.push(this.bytes);
     this.#lastSamples = video + (audio ?? 0);
     const start = this.#mediaAt - head;
     this.#forget();
@@ -82,11 +86,15 @@ export class FragmentBuffer {
     this.#end = 0;
   }
 
-  #begin(first: number, key: boolean): boolean {
-    this.#kind = key ? "key" : "delta";
+  #begin(first: number): boolean {
     const samples = this.#lastSamples + (this.#lastSamples >> 2) + 8;
     const mediaAt = this.#rooms.head + fragmentHeadBytes(samples, 0);
-    const expected = Math.max(first, Math.ceil(Math.max(...this.#lastBytes[this.#kind]) * 1.02));
+    // Before anything is known: a second of video is some four key frames large.
+    const known = Math.max(...this.#lastBytes);
+    const expected = Math.max(
+      first,
+      known === 0 ? Math.min(first * 4, FIRST_GUESS_BYTES) : Math.ceil(known * 1.04),
+    );
     const buffer = this.#pool.take(mediaAt + expected + this.#rooms.tail);
     if (buffer === null) return false;
     this.#buffer = buffer;

@@ -4,13 +4,7 @@
  * with its cause, never in a broken fragment.
  */
 import type { Clock } from "../../src/base/clock.ts";
-import {
-  DurationMs,
-  MediaDur90k,
-  type MediaTime90k,
-  type MonoMs,
-  type Utc90k,
-} from "../../src/base/units.ts";
+import { MediaDur90k, type MonoMs, type Utc90k } from "../../src/base/units.ts";
 import { decodeTimesAt, writeFragment } from "../mp4/write_fragment.ts";
 import type {
   GapCause,
@@ -23,9 +17,10 @@ import type {
 import { AudioSampleList } from "./audio_samples.ts";
 import type { BufferPool } from "./buffer_pool.ts";
 import { readClockPair } from "./clock_pair.ts";
-import type { CutFragment, FragmentReceiver } from "./cut_fragment.ts";
+import type { FragmentReceiver } from "./cut_fragment.ts";
 import { FragmentBuffer, type Rooms } from "./fragment_buffer.ts";
-import { displayed, Timeline } from "./timeline.ts";
+import { FragmentRelease } from "./fragment_release.ts";
+import { Timeline } from "./timeline.ts";
 import { VideoSampleList } from "./video_samples.ts";
 
 const SECOND = 90_000;
@@ -59,10 +54,6 @@ export interface FragmenterOptions {
   readonly maxBytes?: number;
 }
 
-type Unplaced = Omit<CutFragment, "start" | "wentBack" | "cameraClockOffset"> & {
-  readonly place: number;
-};
-
 /** One camera's fragmenter: a {@link SampleSink} that hands fragments to its receiver. */
 export class Fragmenter implements SampleSink {
   readonly #options: FragmenterOptions;
@@ -72,13 +63,12 @@ export class Fragmenter implements SampleSink {
   readonly #buffer: FragmentBuffer;
   readonly #video = new VideoSampleList();
   readonly #audio = new AudioSampleList();
-  readonly #unplaced: Unplaced[] = [];
+  readonly #release: FragmentRelease;
   #params: StreamParams | null = null;
   #awaitsKey = true;
   #startsRun = true;
   #gap: GapCause | null;
   #previousEnd: number | null = null;
-  #lastEnd: Utc90k | null;
   #firstArrival: MonoMs;
   #lastArrival: MonoMs;
   #sequence = 0;
@@ -86,7 +76,6 @@ export class Fragmenter implements SampleSink {
   #jumpsTold = 0;
   #jumpToldAt = -Infinity;
   #audioDelta = 0;
-  #report: SenderReport | null = null;
   #dropped = 0;
 
   constructor(options: FragmenterOptions) {
@@ -96,7 +85,7 @@ export class Fragmenter implements SampleSink {
     this.#timeline = new Timeline(readClockPair(options.clock));
     this.#buffer = new FragmentBuffer(options.pool, options.rooms ?? { head: 0, tail: 0 });
     this.#gap = options.gapBefore;
-    this.#lastEnd = options.lastEnd;
+    this.#release = new FragmentRelease(this.#timeline, options.receiver, options.lastEnd);
     this.#firstArrival = options.clock.mono();
     this.#lastArrival = this.#firstArrival;
   }
@@ -114,13 +103,13 @@ export class Fragmenter implements SampleSink {
   open(params: StreamParams): void {
     if (this.#params !== null) {
       this.#interrupt("parameters-changed", false);
-      this.#release(this.#lastArrival, true);
+      this.#release.release(this.#lastArrival, true);
     }
     this.#params = params;
     this.#timeline.beginRun(readClockPair(this.#options.clock));
     this.#previousEnd = null;
     this.#audioDelta = 0;
-    this.#report = null;
+    this.#release.report = null;
     this.#awaitsKey = true;
     this.#startsRun = true;
     if (params.audio !== null) this.#audio.begin(params.audio.sampleRate);
@@ -137,7 +126,7 @@ export class Fragmenter implements SampleSink {
   }
 
   senderReport(report: SenderReport): void {
-    this.#report = report;
+    this.#release.report = report;
   }
 
   notice(notice: SourceNotice): void {
@@ -146,14 +135,14 @@ export class Fragmenter implements SampleSink {
 
   closed(cause: GapCause, _detail: string): void {
     this.#interrupt(cause, true);
-    this.#release(this.#lastArrival, true);
+    this.#release.release(this.#lastArrival, true);
     this.#params = null;
   }
 
   /** To be called about twice a second: a fragment of a stalled stream must not wait for the next frame. */
   tick(now: MonoMs): void {
     if (this.#video.count > 0 && now - this.#firstArrival >= LONGEST_AGE_MS) this.#cut(null);
-    this.#release(now, false);
+    this.#release.release(now, false);
   }
 
   /** Hands out what is collected, at the recorder's end. A new `open` may follow. */
@@ -197,7 +186,7 @@ export class Fragmenter implements SampleSink {
     } else if (full) {
       this.#cut(null);
     }
-    if (!this.#buffer.append(data, key)) {
+    if (!this.#buffer.append(data)) {
       this.#tell(
         "fell-behind",
         "No memory is left for fragments: dropped up to the next key frame.",
@@ -207,7 +196,7 @@ export class Fragmenter implements SampleSink {
     }
     if (this.#video.count === 0) this.#firstArrival = arrival;
     this.#video.add(place, data.length, key);
-    this.#release(arrival, false);
+    this.#release.release(arrival, false);
   }
 
   #due(place: number, arrival: MonoMs): boolean {
@@ -252,7 +241,7 @@ export class Fragmenter implements SampleSink {
     const { interval, reorders } = this.#timeline;
     const previousEnd = this.#previousEnd;
     const { start, end } = video.derive({ previousEnd, next, interval, reorders });
-    const sound = this.#audio.count > 0 && this.#buffer.append(this.#audio.bytes, false);
+    const sound = this.#audio.count > 0 && this.#buffer.append(this.#audio.bytes);
     const audio = sound ? this.#audio : null;
     const lead = MediaDur90k(audio === null ? 0 : audio.derive() - start);
     const placed = this.#buffer.finish(video.count, audio?.count ?? null);
@@ -266,7 +255,7 @@ export class Fragmenter implements SampleSink {
       const at = placed.start;
       const behind = writeFragment(placed.buffer, at, { video, audio }, base, ++this.#sequence);
       if (previousEnd !== null && start - previousEnd > NOTEWORTHY_HOLE) this.#gap ??= "stalled";
-      this.#unplaced.push({
+      this.#release.add({
         params,
         startsRun: this.#startsRun,
         gap: this.#gap,
@@ -287,30 +276,6 @@ export class Fragmenter implements SampleSink {
     this.#jumpsAtStart = this.#timeline.jumps;
     video.clear();
     this.#audio.clear();
-  }
-
-  /** Hands out what is cut, once it is known where the run lies in displayed time. */
-  #release(now: MonoMs, force: boolean): void {
-    if (this.#unplaced.length === 0) return;
-    const correction = this.#timeline.settle(now, this.#lastEnd, force);
-    if (correction === null) return;
-    for (const { place, ...fragment } of this.#unplaced.splice(0)) {
-      const start = displayed(place, correction);
-      const wentBack = this.#lastEnd !== null && start < this.#lastEnd;
-      this.#lastEnd = displayed(place + fragment.duration, correction);
-      const cameraClockOffset = this.#cameraClockOffset(correction);
-      this.#options.receiver.fragment({ ...fragment, start, wentBack, cameraClockOffset });
-    }
-  }
-
-  #cameraClockOffset(correction: number): DurationMs | null {
-    if (this.#report === null) return null;
-    const { pts, cameraUtc } = this.#report;
-    return DurationMs(Math.round(cameraUtc - this.#displayedAt(pts, correction) / 90));
-  }
-
-  #displayedAt(pts: MediaTime90k, correction: number): number {
-    return displayed(this.#timeline.peek(pts), correction);
   }
 
   #tellJumps(arrival: MonoMs): void {

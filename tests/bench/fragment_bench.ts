@@ -16,7 +16,7 @@ const GOAL_MS = 0.4;
 const DELTA_BYTES = Math.round(4e6 / 8 / RATE * GOP / (GOP + 7));
 
 let mono = 1000;
-const pool = createBufferPool(Bytes(64 << 20), Bytes(16 << 20));
+const pool = createBufferPool(Bytes(64 << 20), Bytes(32 << 20));
 const waiting: { readonly until: number; readonly buffer: Uint8Array<ArrayBuffer> }[] = [];
 let fragments = 0;
 let payload = 0;
@@ -58,7 +58,7 @@ for (let i = 0; i < SECONDS * RATE; i++) {
     fragmenter.sample({
       track: "video",
       pts: MediaTime90k(i * 90_000 / RATE),
-      key: (i + c * 3) % GOP === 0,
+      key: i === 0 || (i + c * 3) % GOP === 0,
       data: source.subarray(c * 100, c * 100 + size),
       arrival: MonoMs(mono),
     });
