@@ -1,6 +1,6 @@
 /** How the true time becomes known again: a time source that agrees for a day, or two people. */
 import { DAY_MS, DurationMs, type UtcMs } from "../../src/base/units.ts";
-import { InputError } from "../../src/base/result.ts";
+import { twoPeople } from "../two_people.ts";
 import type { ClockRules } from "./clock_rules.ts";
 import { type Anchor, type ClockState, MAX_CREDITS } from "./clock_state.ts";
 import { type ClockStep, type Reading, type RunningClock, tickClock } from "./trusted_clock.ts";
@@ -164,14 +164,4 @@ function mayCredit(state: ClockState, rules: ClockRules, who: Anchor["by"], miss
   }
   // A source's word at either end: the battery clock must have seen it too.
   return Math.min(state.uncounted, Math.max(0, rules.maxSyncCredit - state.creditedBySync));
-}
-
-/** Two different people, names trimmed. */
-function twoPeople(by: readonly [string, string]): readonly [string, string] {
-  const [one, two] = [by[0].trim(), by[1].trim()];
-  const same = one.normalize("NFKC").toLowerCase() === two.normalize("NFKC").toLowerCase();
-  if (one === "" || two === "" || same) {
-    throw new InputError("by", "two different people are needed", "name both who confirm");
-  }
-  return [one, two];
 }

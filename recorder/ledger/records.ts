@@ -1,0 +1,77 @@
+/** What the ledger keeps, as the rest of the program sees it. */
+import type { CameraId, DiskId } from "../../src/base/ids.ts";
+import type { BitsPerSecond, TrustedMs, UtcMs } from "../../src/base/units.ts";
+import type { Layers } from "../../policy/site_layers.ts";
+import type { SourceOptions } from "../port.ts";
+import type { TwoPeople } from "../two_people.ts";
+
+/** Now, on both clocks: every change is stamped with it. */
+export interface Stamp {
+  readonly at: UtcMs;
+  readonly trusted: TrustedMs;
+}
+
+export interface Site {
+  readonly name: string;
+  readonly layers: Layers;
+  /** See `retentionLayers` in policy. */
+  readonly exemptUnderCN9: boolean;
+  readonly venue: string | null;
+  readonly builder: string | null;
+}
+
+export interface CameraInput extends Pick<SourceOptions, "url" | "transport" | "via" | "audio"> {
+  readonly name: string;
+  readonly declaredBitrate: BitsPerSecond | null;
+  /** 0 … 9; when space runs out for good, the lowest stops first. */
+  readonly priority: number;
+}
+
+export interface CameraRecord extends CameraInput {
+  readonly id: CameraId;
+  readonly addedAt: UtcMs;
+  /** Removed cameras keep their number and their footage. */
+  readonly removedAt: UtcMs | null;
+}
+
+export interface HoldInput {
+  readonly camera: CameraId;
+  /** Displayed time; footage not yet recorded is covered too. */
+  readonly from: UtcMs;
+  readonly to: UtcMs;
+  /** Civil time at which it ends by itself; `null`: when released. */
+  readonly until: UtcMs | null;
+  /** The same in trusted time; `null` while nobody can tell, and then it has no end. */
+  readonly untilTrusted: TrustedMs | null;
+  readonly kind: "case" | "request" | "important";
+  readonly who: string;
+  readonly why: string;
+}
+
+export interface HoldRecord extends HoldInput {
+  readonly id: number;
+  readonly placedAt: UtcMs;
+  readonly releasedAt: UtcMs | null;
+  readonly releasedBy: TwoPeople | null;
+}
+
+/** One line of the log. `kind` is a word in lower case with hyphens; `reason` is a sentence in English. */
+export interface EventInput {
+  readonly kind: string;
+  readonly camera: CameraId | null;
+  readonly reason: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export interface EventRecord extends EventInput, Stamp {
+  readonly id: number;
+  readonly hash: string;
+}
+
+export interface DiskRecord {
+  readonly id: DiskId;
+  readonly path: string;
+  readonly joinedAt: UtcMs;
+  readonly epoch: number;
+  readonly state: "in-use" | "formatting" | "failed" | "refused" | "missing";
+}
