@@ -14,15 +14,19 @@ export interface UdpPorts {
   close(): Promise<void>;
 }
 
-/** What the kernel may hold while we wait for the event loop: a key frame of a 4K camera and more. */
-const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
 const FIRST_PORT = 20_000;
 const LAST_PORT = 59_998;
 const ATTEMPTS = 30;
 
 /**
  * Opens a port pair on `localAddress` that takes packets from `cameraAddress` only, so that nobody else
- * can put pictures into the footage by guessing a port. Throws `camera-unreachable` when no pair is free.
+ * can put pictures into the footage by guessing a port.
+ *
+ * The kernel holds `net.core.rmem_default` for each socket, about 90 packets, and drops what comes on top
+ * while the event loop is busy: Deno 2.9.6 takes a size in `setRecvBufferSize` but does not hand it on to
+ * the kernel. So TCP is the default, and a recorder with UDP cameras needs that setting raised.
+ *
+ * Throws `camera-unreachable` when no pair is free.
  */
 export async function openUdpPorts(
   localAddress: string,
@@ -54,11 +58,6 @@ function bind(address: string, port: number): Promise<Socket | null> {
       socket.removeAllListeners("error");
       // An ICMP error of a camera that is gone is the watchdog's business.
       socket.on("error", () => {});
-      try {
-        socket.setRecvBufferSize(RECEIVE_BUFFER_BYTES);
-      } catch {
-        // The system's default holds about 200 KiB: enough for 4 Mbit/s.
-      }
       resolve(socket);
     });
   });
