@@ -49,7 +49,8 @@ class NativeSource implements CameraSource {
   #running: Promise<void> | null = null;
   #receiver: RtpReceiver | null = null;
   #connected = false;
-  #reconnects = 0;
+  /** Times that the camera began to play. */
+  #sessions = 0;
   #packetsBefore = 0;
   #lostBefore = 0;
   #bytes = 0;
@@ -79,7 +80,7 @@ class NativeSource implements CameraSource {
   get health(): SourceHealth {
     return {
       connected: this.#connected,
-      reconnects: this.#reconnects,
+      reconnects: Math.max(0, this.#sessions - 1),
       packets: this.#packetsBefore + (this.#receiver?.packets ?? 0),
       packetsLost: this.#lostBefore + (this.#receiver?.lost ?? 0),
       bytes: this.#bytes,
@@ -101,7 +102,6 @@ class NativeSource implements CameraSource {
       this.#deps.log(`${end.message}; trying again in ${(wait / 1000).toFixed(1)} s`);
       sink.closed(end.gapCause, end.message);
       await sleep(wait, signal);
-      this.#reconnects++;
     }
   }
 
@@ -122,6 +122,7 @@ class NativeSource implements CameraSource {
       log,
       onPlaying: () => {
         this.#connected = true;
+        this.#sessions++;
         this.#watch.begin(clock.mono());
       },
       onVideoPacket: (arrival) => this.#watch.packet(arrival),
