@@ -107,7 +107,7 @@ function renderAlarms(view) {
       node.className = a.level;
       setText(part(node, ".badge"), a.badge);
       setText(part(node, "strong"), a.what);
-      setText(part(node, "p"), `${texts.todo} ${a.todo}`);
+      setText(part(node, "p"), texts.todo + a.todo);
       setText(part(node, "small"), a.since);
     },
   );

@@ -99,8 +99,8 @@ function lengthText(ms) {
   const s = Math.round(ms / 1000);
   const parts = [];
   if (s >= 3600) parts.push(`${Math.floor(s / 3600)} ${t.hours}`);
-  if (s >= 60 && s < 360_000) parts.push(`${Math.floor(s / 60) % 60} ${t.minutes}`);
-  if (s < 3600) parts.push(`${s % 60} ${t.seconds}`);
+  if (s % 3600 >= 60 && s < 360_000) parts.push(`${Math.floor(s / 60) % 60} ${t.minutes}`);
+  if (s < 3600 && (s % 60 > 0 || s === 0)) parts.push(`${s % 60} ${t.seconds}`);
   return parts.join(" ");
 }
 

@@ -41,10 +41,10 @@ export function playbackPage(
           <img id="still" alt="" hidden>
           <output id="shown" class="shown" aria-label="${t.time}"></output>
           <p id="message" class="message" role="status" aria-live="polite" hidden></p>
-          <div id="offer" class="offer" hidden>
-            <p id="offer-text"></p>
-            <button type="button" id="convert" class="primary">${p.convert}</button>
-          </div>
+        </div>
+        <div id="offer" class="offer" hidden>
+          <p id="offer-text"></p>
+          <button type="button" id="convert" class="primary">${p.convert}</button>
         </div>
         <div class="controls" role="group">
           <button type="button" id="prev-gap">${p.previousGap}</button>
@@ -59,6 +59,23 @@ export function playbackPage(
             <button type="button" data-speed="8" aria-pressed="false">8×</button>
           </span>
         </div>
+        <section class="strip" aria-labelledby="strip-title">
+          <div class="strip-head">
+            <h2 id="strip-title"></h2>
+            <span class="zooms" id="zooms" role="group" aria-label="${p.timelineLabel}"></span>
+          </div>
+          <div class="strip-box">
+            <canvas id="strip" tabindex="0" role="slider" aria-label="${p
+              .timelineLabel}" aria-valuemin="0"
+              aria-valuemax="86400" aria-valuenow="0"></canvas>
+            <output id="hint" class="hint" hidden></output>
+          </div>
+          <p class="legend">
+                <span class="key footage"></span>${t.legendFootage}
+                <span class="key gap"></span>${t.legendGap}
+                <span class="key none"></span>${t.legendNone}
+              </p>
+        </section>
         <form id="jump" class="jump">
           <button type="button" id="prev-day">${t.previousDay}</button>
           <label><span>${t.day}</span> <input type="date" id="day" required value="${dayName(
@@ -72,23 +89,6 @@ export function playbackPage(
           <button type="submit" class="primary">${t.go}</button>
           <button type="button" id="latest">${t.latest}</button>
         </form>
-        <section class="strip" aria-labelledby="strip-title">
-          <div class="strip-head">
-            <h2 id="strip-title"></h2>
-            <span class="zooms" id="zooms" role="group" aria-label="${p.timelineLabel}"></span>
-          </div>
-          <div class="strip-box">
-            <canvas id="strip" tabindex="0" role="slider" aria-label="${p
-              .timelineLabel}" aria-valuemin="0"
-              aria-valuemax="86400" aria-valuenow="0"></canvas>
-            <output id="hint" class="hint" hidden></output>
-          </div>
-          <p class="legend">
-            <span class="key footage"></span>${t.legendFootage}
-            <span class="key gap"></span>${t.legendGap}
-            <span class="key none"></span>${t.legendNone}
-          </p>
-        </section>
         <section aria-labelledby="gaps-title">
           <h2 id="gaps-title">${t.gapsOfDay}</h2>
           <ul id="gaps" class="gaps"></ul>

@@ -22,7 +22,7 @@ export const en: Texts = {
     noCameras: "No camera is set up yet.",
     pictureFrom: "Picture from",
     noPicture: "No picture yet",
-    todo: "What to do:",
+    todo: "What to do: ",
   },
   player: {
     play: "Play",
@@ -58,7 +58,7 @@ export const en: Texts = {
   },
 
   recordingAll: (n) => n === 1 ? "The camera is recording" : `All ${n} cameras are recording`,
-  recordingSome: (n, of) => `Recording ${n} of ${of}`,
+  recordingSome: (n, of) => `Recording only ${n} of ${of}`,
   recordingNone: (of) => `NOT recording: 0 of ${of}`,
   noCameraYet: "No camera yet",
   recorderDown: {
@@ -70,7 +70,10 @@ export const en: Texts = {
   poolReaches: (days, required) =>
     `The disks can hold ${days} days; the law orders ${required} days`,
   poolReachesNothingOrdered: (days) => `The disks can hold ${days} days`,
-  poolShort: (camera) => `Too little space for: ${camera}`,
+  poolShort: (days, required, camera) =>
+    `The disks can hold only ${days} days; the law orders ${required} days. Too little for: ${camera}`,
+  notRecording: (names, more) =>
+    `Not recording: ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`,
   poolUnknown: "Still measuring how many days the disks can hold",
   spaceLabel: "Space",
   clockLabel: "Clock",

@@ -101,7 +101,10 @@ export interface Texts {
 
   readonly poolReaches: (days: string, required: string) => string;
   readonly poolReachesNothingOrdered: (days: string) => string;
-  readonly poolShort: (camera: string) => string;
+  /** `poolReaches` and which camera has too little. */
+  readonly poolShort: (days: string, required: string, camera: string) => string;
+  /** Cameras that do not record, by name. */
+  readonly notRecording: (names: readonly string[], more: number) => string;
   readonly poolUnknown: string;
   readonly spaceLabel: string;
   readonly clockLabel: string;

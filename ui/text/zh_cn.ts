@@ -54,7 +54,7 @@ export const zhCn: Texts = {
   },
 
   recordingAll: (n) => `全部 ${n} 路正在录像`,
-  recordingSome: (n, of) => `正在录像 ${n} 路，共 ${of} 路`,
+  recordingSome: (n, of) => `仅 ${n} / ${of} 路正在录像`,
   recordingNone: (of) => `没有录像！共 ${of} 路`,
   noCameraYet: "还没有摄像机",
   recorderDown: {
@@ -65,7 +65,10 @@ export const zhCn: Texts = {
 
   poolReaches: (days, required) => `硬盘可保存 ${days} 天；法规要求 ${required} 天`,
   poolReachesNothingOrdered: (days) => `硬盘可保存 ${days} 天`,
-  poolShort: (camera) => `空间不足：${camera}`,
+  poolShort: (days, required, camera) =>
+    `硬盘只能保存 ${days} 天，法规要求 ${required} 天。空间不足：${camera}`,
+  notRecording: (names, more) =>
+    `没有录像：${names.join("、")}${more > 0 ? ` 等，另有 ${more} 路` : ""}`,
   poolUnknown: "正在测算硬盘可保存的天数",
   spaceLabel: "存储",
   clockLabel: "时钟",

@@ -1,4 +1,6 @@
 /** What the first page shows, worded: a pure function of the recorder's status, so that the browser only has to put it in place. */
+import { LAYERS } from "../../policy/layer_rules.ts";
+import { RULES } from "../../policy/layers/mod.ts";
 import type {
   Alarm,
   AlarmLevel,
@@ -118,6 +120,8 @@ export function frontView(facts: FrontFacts, t: Texts): FrontView {
   };
 }
 
+/** More names than this are a list, not a line. */
+const NAMES_IN_HEADLINE = 5;
 const URGENCY: Readonly<Record<AlarmLevel, number>> = { act: 0, soon: 1, note: 2 };
 
 /** Most urgent first; among equals the one that has waited longest. */
@@ -148,7 +152,9 @@ function headline(
   }
   if (recording < all) {
     const text = recording === 0 ? t.recordingNone(all) : t.recordingSome(recording, all);
-    return { level: "bad", text, todo: "" };
+    const silent = status.cameras.filter((c) => !c.recording).map((c) => c.name);
+    const named = silent.slice(0, NAMES_IN_HEADLINE);
+    return { level: "bad", text, todo: t.notRecording(named, silent.length - named.length) };
   }
   const worst = sortAlarms(status.alarms)[0]?.level;
   const level = worst === "act" ? "bad" : worst === "soon" ? "warn" : "good";
@@ -167,9 +173,17 @@ function siteFacts(status: RecorderStatus, t: Texts): FrontView["facts"] {
     {
       label: t.rulesLabel,
       level: status.layers.length === 0 ? "warn" : "plain",
-      text: status.layers.length === 0 ? t.noRules : status.layers.join(" · "),
+      text: status.layers.length === 0
+        ? t.noRules
+        : status.layers.map((l) => layerTitle(l, t)).join(t.language === "en" ? "; " : "；"),
     },
   ];
+}
+
+function layerTitle(id: string, t: Texts): string {
+  const layer = LAYERS.find((l) => l === id);
+  if (layer === undefined) return id;
+  return RULES[layer].info.title[t.language === "en" ? "en" : "zh"];
 }
 
 /** The camera that the pool serves worst decides what is said of the pool. */
@@ -180,9 +194,10 @@ function space(cameras: readonly CameraStatus[], t: Texts): { level: Level; text
   const days = worst === undefined ? null : daysText(worst.daysReachable);
   if (worst === undefined || days === null) return { level: "plain", text: t.poolUnknown };
   if (!(worst.daysRequired > 0)) return { level: "good", text: t.poolReachesNothingOrdered(days) };
-  const text = t.poolReaches(days, daysText(worst.daysRequired) ?? t.unknown);
-  if (worst.daysReachable >= worst.daysRequired) return { level: "good", text };
-  return { level: "bad", text: `${text}. ${t.poolShort(worst.name)}` };
+  const required = daysText(worst.daysRequired) ?? t.unknown;
+  return worst.daysReachable >= worst.daysRequired
+    ? { level: "good", text: t.poolReaches(days, required) }
+    : { level: "bad", text: t.poolShort(days, required, worst.name) };
 }
 
 function alarm(
