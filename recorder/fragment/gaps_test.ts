@@ -38,6 +38,7 @@ Deno.test("each interruption leaves its cause at the fragment behind it", () => 
   const run = (from: number) => frames(bench, from, 20);
   const seen: (GapCause | null)[] = [];
   bench.fragmenter.open(DUMMY_PARAMS);
+  bench.fragmenter.broken("packets-lost", "before anything was recorded");
   run(0);
   bench.fragmenter.broken("packets-lost", "3 packets");
   frames(bench, 60, 1); // no key frame: dropped
@@ -157,4 +158,47 @@ Deno.test("the camera's own clock is told beside each fragment", () => {
   });
   frames(bench, 10, 30);
   equal(bench.fragments[0]?.cameraClockOffset, -7000);
+});
+
+Deno.test("a camera with a fast clock leaves no hole and no overlap between fragments", () => {
+  const bench = new Bench();
+  bench.fragmenter.open(DUMMY_PARAMS);
+  for (let i = 0; i < 25 * 120; i++) {
+    bench.video(Math.round(i * FRAME * 1.0004), i % 50 === 0);
+    bench.mono += 40;
+  }
+  let end: number | null = null;
+  let slewed = 0;
+  for (const f of bench.fragments) {
+    if (end !== null) equal(f.start, end);
+    end = f.start + f.duration;
+    if (f.duration < 90_030) slewed++; // 90 036 by its own clock
+  }
+  ok(slewed > 20, `only ${slewed} fragments were slewed`);
+});
+
+Deno.test("a wall clock set back between two connections is followed and flagged", () => {
+  const bench = new Bench();
+  bench.fragmenter.open(DUMMY_PARAMS);
+  frames(bench, 0, 50);
+  bench.fragmenter.closed("camera-closed", "");
+  bench.wallOffset -= 5000;
+  bench.fragmenter.open(DUMMY_PARAMS);
+  const start = bench.mono + bench.wallOffset;
+  frames(bench, 0, 50);
+  bench.fragmenter.closed("camera-closed", "");
+  const second = bench.fragments.find((f) => f.gap === "camera-closed");
+  equal(second?.start, start * 90);
+  equal(second?.wentBack, true);
+});
+
+Deno.test("every buffer that a growing fragment leaves goes back to the pool", () => {
+  const bench = new Bench();
+  bench.fragmenter.open(DUMMY_PARAMS);
+  frames(bench, 0, 20, 50, 10);
+  for (let size = 1000; size < 60_000; size += 5000) frames(bench, 50, 30, 50, size);
+  ok(bench.fragmenter.copies > 0);
+  bench.fragmenter.closed("camera-closed", "");
+  for (const f of bench.fragments) bench.pool.give(f.buffer);
+  equal(bench.pool.stats.lent, 0);
 });

@@ -75,7 +75,11 @@ Deno.test("golden bytes: init segments", () => {
   const sums = [AVC, HEVC].map((p) =>
     createHash("sha256").update(initSegment(p)).digest("hex").slice(0, 16)
   );
-  deepEqual(sums, ["65ef1c0b8d67ca36", "e4daa6deed45c527"], "players saw these bytes: look before you change them");
+  deepEqual(
+    sums,
+    ["65ef1c0b8d67ca36", "e4daa6deed45c527"],
+    "players saw these bytes: look before you change them",
+  );
 });
 
 Deno.test("an init segment tells again what it was made from", () => {
@@ -233,4 +237,24 @@ Deno.test("a run that claims four thousand million samples without bytes is refu
   const parsed = parseFragment(fragment);
   ok(!parsed.ok);
   equal(parsed.error.what, "traf: trun with 4294967295 samples");
+});
+
+Deno.test("a run whose samples would reach beyond the file is refused", () => {
+  const bytes = new Uint8Array(fragmentHeadBytes(1, null) + 4);
+  const one = Uint32Array.of(4);
+  writeFragment(
+    bytes,
+    0,
+    {
+      video: { count: 1, durations: one, sizes: one, flags: one, offsets: Int32Array.of(0) },
+      audio: null,
+    },
+    { video: 0, audio: 0 },
+    1,
+  );
+  ok(parseFragment(bytes).ok);
+  new DataView(bytes.buffer).setUint32(24 + 44 + 12, 1000);
+  const parsed = parseFragment(bytes);
+  ok(!parsed.ok);
+  equal(parsed.error.what, "traf: trun too short for its samples");
 });
