@@ -261,3 +261,27 @@ Deno.test("an older schema is brought up to date, a newer one is refused untouch
     assert.deepEqual(Deno.readFileSync(path), before);
   });
 });
+
+Deno.test("a ledger begun anew while the disks were away gives way to the real one", () => {
+  withFolder((dir) => {
+    fill(dir, 3);
+    for (const place of ["a", "b"]) {
+      Deno.renameSync(`${dir}/${place}/ledger.db`, `${dir}/c/ledger.db`);
+    }
+    {
+      using ledger = openLedger(options(dir, { copies: [], create: false }));
+      assert.equal(ledger.unconfirmed, true);
+    }
+    assert.deepEqual([kinds(dir).cameras, kinds(dir).unconfirmed], [3, false]);
+  });
+});
+
+Deno.test("a place that holds something else is given up", () => {
+  withFolder((dir) => {
+    using ledger = openLedger(options(dir));
+    let run = 0;
+    ledger.commit((tx) => tx.setSetting("x", run++));
+    assert.deepEqual(ledger.places, [`${dir}/a/ledger.db`]);
+    assert.equal(ledger.setting("x"), 0);
+  });
+});
