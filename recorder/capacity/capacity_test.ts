@@ -283,3 +283,13 @@ Deno.test("the minute follows a change at once, the hour slowly, and time off do
   run(1, 1_000_000);
   assert.ok((hourly(meter) ?? 0) > 4.2e6);
 });
+
+Deno.test("one long piece counts as many short ones", () => {
+  let whole = newMeter(MonoMs(0));
+  for (let i = 1; i <= 60; i++) whole = measure(whole, Bytes(1e6), MonoMs(i * 60_000));
+  let pieces = whole;
+  for (let i = 1; i <= 600; i++) pieces = measure(pieces, Bytes(1e5), MonoMs(3_600_000 + i * 1000));
+  whole = measure(whole, Bytes(6e7), MonoMs(4_200_000));
+  const [one, many] = [hourly(whole) ?? 0, hourly(pieces) ?? 0];
+  assert.ok(Math.abs(one / many - 1) < 0.001, `${one} and ${many}`);
+});
