@@ -1,4 +1,5 @@
 /** What the `moov` of a fragmented MP4 says about its tracks (ISO/IEC 14496-12 §8). */
+import { parseAacConfig } from "../codec/aac_config.ts";
 import { Box } from "./box_reader.ts";
 
 /** One track that can be taken. */
@@ -64,7 +65,10 @@ function sampleEntry(entry: Box): Entry | null {
   if (entry.type !== "mp4a") return null;
   const config = audioConfig(entry.child("esds", 28));
   if (config === null) return null;
-  const sampleRate = entry.u16(24), channels = entry.u16(16);
+  // The entry's own count of channels is always 2 and its rate is cut to 16 bits (§12.2.3).
+  const parsed = parseAacConfig(config);
+  if (parsed === null) return null;
+  const { sampleRate, channels } = parsed;
   return { kind: "audio", codec: "aac", config, sampleRate, channels };
 }
 

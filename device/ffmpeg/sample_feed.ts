@@ -105,9 +105,12 @@ export class SampleFeed {
         to.bad("a sample whose NAL units are longer than itself");
         break;
       }
-      if (size > this.#headerBytes) {
+      // ffmpeg leaves the first zero of the next start code behind some NAL units; none ends in zero.
+      let end = at + size;
+      while (end > at && sample[end - 1] === 0) end--;
+      if (end - at > this.#headerBytes) {
         to.beginNal(sample[at] ?? 0, sample[at + this.#headerBytes] ?? 0);
-        to.append(sample, at, at + size);
+        to.append(sample, at, end);
         to.endNal();
       }
       at += size;
