@@ -200,7 +200,9 @@ export class Fragmenter implements SampleSink {
   }
 
   #due(place: number, arrival: MonoMs): boolean {
-    return place - this.#video.first >= this.#target || arrival - this.#firstArrival >= AGE_MS;
+    // Half a frame of tolerance: jitter of the timestamps must not make 26 and 24 frames of 25 and 25.
+    const length = place - this.#video.first + this.#timeline.interval / 2;
+    return length >= this.#target || arrival - this.#firstArrival >= AGE_MS;
   }
 
   /** The sample placed last begins a fragment: ends the one before. Gives the sample's new place. */

@@ -173,7 +173,8 @@ for (const [what, rate] of [["fast", 1.0004], ["slow", 0.9996]] as const) {
     for (const f of bench.fragments) {
       if (end !== null) equal(f.start, end);
       end = f.start + f.duration;
-      // A second is 90 036 or 89 964 ticks by the camera's own clock.
+      // 25 frames are 90 036 or 89 964 ticks by the camera's own clock.
+      equal(f.frames, 25);
       if (Math.abs(f.duration - 90_000) < 30) slewed++;
     }
     ok(slewed > 20, `only ${slewed} fragments were slewed`);
