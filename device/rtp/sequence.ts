@@ -3,9 +3,14 @@ export const OLD = -1;
 /** The sender began again with another sequence: nothing is known about what lay between. */
 export const RESTARTED = -2;
 
+/** A number so far ahead is no loss but another sequence (MAX_DROPOUT of RFC 3550 appendix A.1). */
+const MAX_AHEAD = 3000;
+/** A number so little behind is a late packet (MAX_MISORDER of the same). */
+const MAX_BEHIND = 100;
+
 /**
  * Follows the sequence numbers of one sender, in the manner of RFC 3550 appendix A.1: a number
- * far behind is a late packet, unless two in a row say that the sender began anew.
+ * far from the expected one is passed over, unless two in a row say that the sender began anew.
  */
 export class SequenceTracker {
   /** Packets that never came, or came too late. */
@@ -20,12 +25,13 @@ export class SequenceTracker {
       return 0;
     }
     const ahead = (sequence - this.#expected) & 0xffff;
-    if (ahead < 0x8000) {
+    if (ahead < MAX_AHEAD) {
       this.#expected = (sequence + 1) & 0xffff;
       this.#suspect = -1;
       this.lost += ahead;
       return ahead;
     }
+    if (ahead >= 0x10000 - MAX_BEHIND) return OLD;
     if (sequence === this.#suspect) {
       this.#expected = (sequence + 1) & 0xffff;
       this.#suspect = -1;
