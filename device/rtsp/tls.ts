@@ -1,6 +1,5 @@
 import { Buffer } from "node:buffer";
-import { connect, type ConnectionOptions, type TLSSocket } from "node:tls";
-import { checkServerIdentity } from "node:tls";
+import { checkServerIdentity, connect, type ConnectionOptions, type TLSSocket } from "node:tls";
 import type { Connection } from "./connection.ts";
 import { RtspError } from "./errors.ts";
 import type { RtspUrl } from "./url.ts";
@@ -75,7 +74,10 @@ function handshake(
   });
 }
 
-/** A paused socket, read on demand, so that a reader who pauses makes the camera wait, not our memory grow. */
+/**
+ * A socket that is read on demand, so that a reader who waits makes the camera wait, not our memory grow.
+ * The `readable` listener alone does that; after `pause()` Deno's socket never starts.
+ */
 function wrapSocket(socket: TLSSocket): Connection {
   let error: Error | null = null;
   let ended = false;
@@ -85,7 +87,6 @@ function wrapSocket(socket: TLSSocket): Connection {
     wake = null;
     w?.();
   };
-  socket.pause();
   socket.setNoDelay(true);
   socket.on("readable", stir);
   socket.on("end", () => {
