@@ -1,7 +1,8 @@
 /**
  * Start-up after any cut. Looks at open blocks only, so it takes time by cameras, not by footage:
  *   1. reads the opening of each open block; a claim whose opening never became whole is erased
- *   2. reads forward from the last acknowledged fragment; what is whole is synced, then acknowledged
+ *   2. reads forward from the last acknowledged fragment; what is whole is written over itself,
+ *      synced, then acknowledged
  *   3. puts the `free` box back behind the last whole fragment, so that players stop there
  * Cutting the power at any step and starting over gives the same result.
  */
@@ -10,9 +11,10 @@ import type { BlockStore } from "../disk/block_store.ts";
 import type { BlockHeader } from "../format/block_header.ts";
 import { layAppend } from "../format/append.ts";
 import { freeBox } from "../format/layout.ts";
-import { NO_PREVIOUS } from "../format/fragment_header.ts";
-import { decodeOpening, OPENING_MAX_BYTES } from "../format/opening.ts";
-import { scanFragments, type ScannedFragment } from "../format/scan.ts";
+import { NO_PREVIOUS, sha256 } from "../format/fragment_header.ts";
+import { decodeOpening, encodeOpening, OPENING_MAX_BYTES } from "../format/opening.ts";
+import { equalBytes, scanFragments, type ScannedFragment } from "../format/scan.ts";
+import { HEADER_BYTES } from "../format/uuid_box.ts";
 import type { Index, IndexedBlock } from "../index/index.ts";
 import { type FragmentRow, rowOf } from "../index/rows.ts";
 import { BlockState } from "../index/schema.ts";
@@ -94,14 +96,17 @@ export function readOpening(
   const { header } = opening ?? {};
   const expected = header !== undefined && header.pool === deps.pool && header.block === block.no &&
     header.generation === block.generation && header.camera === block.camera;
-  return expected ? opening : null;
+  // The header can be whole and the codec parameters before it torn: then nothing would play.
+  return opening !== null && expected && equalBytes(sha256(opening.init), opening.header.paramsHash)
+    ? opening
+    : null;
 }
 
 /** Reads on from the last acknowledged fragment; `null` when the block has never held a whole one. */
 function readForward(
   deps: RecoveryDeps,
   block: IndexedBlock,
-  opening: { header: BlockHeader; first: number },
+  opening: { header: BlockHeader; init: Uint8Array; first: number },
 ): { block: RecoveredBlock; salvaged: number; sequence: number } | null {
   const { index, store, blockBytes } = deps;
   const { camera } = opening.header;
@@ -117,6 +122,10 @@ function readForward(
   if (newest === undefined) return null;
   const cursor = found.at(-1)?.next ??
     (last === undefined ? opening.first : endOf(last, blockBytes));
+  if (last === undefined) {
+    store.write(block.no, 0, encodeOpening(opening.init, opening.header).slice(0, opening.first));
+  }
+  for (const fragment of found) writeAgain(deps, block.no, fragment);
   store.write(block.no, cursor, freeBox(blockBytes - cursor));
   store.sync(block.no);
   index.acknowledge(found.map((f) => acknowledged(block.no, camera, f)));
@@ -138,6 +147,18 @@ function readForward(
       touched: trusted,
     },
   };
+}
+
+/**
+ * Writes a fragment over itself before the sync that makes it durable: after a failed sync the page
+ * cache shows bytes that are not on the disk and counts them as clean, so a sync alone proves
+ * nothing. The padding behind the payload is made anew, because no hash covers it and it may be torn.
+ */
+function writeAgain(deps: RecoveryDeps, block: BlockNo, fragment: ScannedFragment): void {
+  const { offset, next, header } = fragment;
+  const end = offset + HEADER_BYTES + header.payloadLength;
+  deps.store.write(block, offset, deps.store.read(block, offset, end - offset));
+  deps.store.write(block, end, freeBox(next - end));
 }
 
 function endOf(row: FragmentRow, blockBytes: number): number {
