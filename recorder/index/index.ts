@@ -187,9 +187,10 @@ export class Index {
   }
 
   #claimFree(claim: Claim): Claimed | null {
+    // Ordered as the index block_by_state is (release_at is null in free blocks): no scan.
     const free = this.#sql(`
-      select (select min(no) from block where state = 1 and disk = d.ordinal) as no from disk d
-      where usable = 1 and exists (select 1 from block where state = 1 and disk = d.ordinal)
+      select (select no from block where state = 1 and disk = d.ordinal order by release_at, no limit 1) as no
+      from disk d where usable = 1 and no is not null
       order by (select count(*) from block where state = 2 and disk = d.ordinal), ordinal limit 1
     `).get();
     if (free === undefined) return null;
@@ -238,12 +239,16 @@ export class Index {
   }
 
   #acknowledge(fragments: readonly Acknowledged[]): void {
-    const tail = this.#sql("insert into tail (block, row) values (?, ?)");
     const heads = new Map<CameraId, Acknowledged>();
+    const rows = new Map<BlockNo, FragmentRow[]>();
     for (const fragment of fragments) {
-      tail.run(fragment.block, packRows([fragment.row]));
+      const list = rows.get(fragment.block);
+      if (list === undefined) rows.set(fragment.block, [fragment.row]);
+      else list.push(fragment.row);
       heads.set(fragment.camera, fragment);
     }
+    const tail = this.#sql("insert into tail (block, rows) values (?, ?)");
+    for (const [block, list] of rows) tail.run(block, packRows(list));
     for (const [camera, { row, headerHash }] of heads) {
       this.#sql("insert or replace into chain values (?, ?, ?, ?)")
         .run(camera, row.sequence, row.run, headerHash);
@@ -319,8 +324,8 @@ export class Index {
 
   /** Rows of an open block, in recording order. */
   tailRows(no: BlockNo): FragmentRow[] {
-    return this.#sql("select row from tail where block = ? order by id").all(no)
-      .flatMap((row) => unpackRows(blob(row, "row")));
+    return this.#sql("select rows from tail where block = ? order by id").all(no)
+      .flatMap((row) => unpackRows(blob(row, "rows")));
   }
 
   /** Rows of a sealed block, in recording order. */

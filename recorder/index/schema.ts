@@ -65,11 +65,11 @@ create table block_rows (
   rows blob not null
 ) strict;
 
--- rows of open blocks, in the order of recording: a commit touches one or two pages
+-- rows of open blocks, packed by commit, in the order of recording: a commit touches one or two pages
 create table tail (
   id integer primary key,
   block integer not null,
-  row blob not null
+  rows blob not null
 ) strict;
 
 -- the newest acknowledged fragment of each camera

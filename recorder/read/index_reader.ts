@@ -74,10 +74,10 @@ export class IndexReader {
   /** Rows of the camera's open blocks, in recording order. */
   openRows(camera: CameraId): LocatedRow[] {
     return this.#sql(`
-      select block, row from tail where block in (select no from block where state = 2 and camera = ?)
+      select block, rows from tail where block in (select no from block where state = 2 and camera = ?)
       order by id
     `).all(camera).flatMap((found) =>
-      unpackRows(blob(found, "row")).map((row) => ({ block: BlockNo(int(found, "block")), row }))
+      unpackRows(blob(found, "rows")).map((row) => ({ block: BlockNo(int(found, "block")), row }))
     );
   }
 
@@ -144,8 +144,8 @@ export class IndexReader {
   holds(block: BlockNo, sequence: number): boolean {
     const sealed = this.#sql("select rows from block_rows where no = ?").get(block);
     const rows = sealed === undefined
-      ? this.#sql("select row from tail where block = ?").all(block)
-        .flatMap((row) => unpackRows(blob(row, "row")))
+      ? this.#sql("select rows from tail where block = ?").all(block)
+        .flatMap((row) => unpackRows(blob(row, "rows")))
       : unpackRows(blob(sealed, "rows"));
     return rows.some((row) => row.sequence === sequence);
   }
