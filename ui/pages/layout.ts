@@ -3,6 +3,7 @@ import { html, raw } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
 import type { Texts } from "../text/texts.ts";
 
+/** Markup in which every value is escaped. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 /** What a page puts into the frame. */

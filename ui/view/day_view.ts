@@ -10,6 +10,7 @@ const MAX_SPANS = 3000;
 /** Gaps named in the list; the longest are kept. */
 const MAX_GAPS = 500;
 
+/** A day as the browser draws it: times in UTC milliseconds, words in one language. */
 export interface DayView {
   readonly day: string;
   readonly from: number;

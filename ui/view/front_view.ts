@@ -17,6 +17,7 @@ import { clockTime, shortTime } from "./site_time.ts";
 /** Good, needs a look, bad; `plain` where nothing is judged. */
 export type Level = "good" | "warn" | "bad" | "plain";
 
+/** The whole first page in words, with levels that the style sheet colours. */
 export interface FrontView {
   readonly time: string;
   readonly headline: { readonly level: Level; readonly text: string; readonly todo: string };
@@ -35,6 +36,7 @@ export interface FrontView {
   }[];
 }
 
+/** An alarm in words; `key` tells it from others. */
 export interface AlarmView {
   readonly key: string;
   readonly level: AlarmLevel;
@@ -44,6 +46,7 @@ export interface AlarmView {
   readonly since: string;
 }
 
+/** A camera's tile; empty strings are not shown. */
 export interface TileView {
   readonly id: number;
   readonly name: string;
@@ -60,6 +63,7 @@ export interface TileView {
   readonly facts: readonly { readonly label: string; readonly value: string }[];
 }
 
+/** A disk; `percent` of its blocks are ready. */
 export interface DiskView {
   readonly id: string;
   readonly level: Level;
