@@ -46,6 +46,23 @@ export function inspectCopy(path: string): CopyState {
   }
 }
 
+/**
+ * What a file says of itself, cheaply and without proof: to leave alone what could not win anyway.
+ *
+ * @returns `null` when it says nothing that can be read.
+ */
+export function peekMeta(path: string): Meta | null {
+  let db;
+  try {
+    db = openReadable(path);
+    return readMeta(db);
+  } catch {
+    return null;
+  } finally {
+    db?.close();
+  }
+}
+
 function damaged(why: string): CopyState {
   return { kind: "damaged", why };
 }

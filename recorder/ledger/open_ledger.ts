@@ -2,10 +2,10 @@
 import { dirname } from "node:path";
 import { type PoolId, randomHexId } from "../../src/base/ids.ts";
 import { InputError } from "../../src/base/result.ts";
-import { type Choice, chooseCopy } from "./choose_copy.ts";
+import { type Candidate, type Choice, chooseCopy } from "./choose_copy.ts";
 import { setAside, syncFolder, writeCopy } from "./copy_file.ts";
 import { migrate, openReadable, openWritable } from "./database.ts";
-import { inspectCopy } from "./inspect_copy.ts";
+import { inspectCopy, peekMeta } from "./inspect_copy.ts";
 import { Ledger, LedgerLost, type LostPlace, type Place } from "./ledger.ts";
 import type { Stamp } from "./records.ts";
 
@@ -44,10 +44,8 @@ export function openLedger(options: LedgerOptions): Ledger {
 
 function open(options: LedgerOptions, unlock: () => void): Ledger {
   const paths = [options.primary, ...options.mirrors];
-  const candidates = [...paths, ...options.copies].map((path) => ({
-    path,
-    state: inspectCopy(path),
-  }));
+  const places = paths.map((path) => ({ path, state: inspectCopy(path) }));
+  const candidates = [...places, ...worthReading(options.copies, places)];
   const choice = chooseCopy(candidates, options.pool);
   if (choice.newer.length > 0) {
     throw new InputError(
@@ -61,14 +59,14 @@ function open(options: LedgerOptions, unlock: () => void): Ledger {
   );
   for (const { path } of damaged) attempt(() => setAside(path));
 
-  const { places, lost } = choice.winner === null
+  const { places: opened, lost } = choice.winner === null
     ? startEmpty(options, paths)
     : openPlaces(paths, choice, choice.winner);
-  if (places.length === 0) {
+  if (opened.length === 0) {
     const whys = lost.map(({ path, why }) => `${path}: ${why}`).join("; ");
     throw new LedgerLost(`the ledger can be written nowhere (${whys})`);
   }
-  const ledger = new Ledger(places, lost, unlock);
+  const ledger = new Ledger(opened, lost, unlock);
   const tell = (kind: string, reason: string, details: Record<string, unknown>) =>
     ledger.commit((tx) => tx.appendEvent({ kind, camera: null, reason, details }, options.now));
   for (const one of damaged) tell("ledger-copy-damaged", "a copy of the ledger was damaged", one);
@@ -91,6 +89,22 @@ function open(options: LedgerOptions, unlock: () => void): Ledger {
     );
   }
   return ledger;
+}
+
+/**
+ * The copies that are not plainly older than a place that is whole: reading a long log on every disk
+ * would keep recording waiting.
+ */
+function worthReading(copies: readonly string[], places: readonly Candidate[]): Candidate[] {
+  const older = (path: string) => {
+    const meta = peekMeta(path);
+    return meta !== null &&
+      places.some(({ state }) =>
+        state.kind === "whole" && !state.meta.unconfirmed &&
+        state.meta.ledgerId === meta.ledgerId && state.meta.version >= meta.version
+      );
+  };
+  return copies.filter((path) => !older(path)).map((path) => ({ path, state: inspectCopy(path) }));
 }
 
 function startEmpty(options: LedgerOptions, paths: readonly string[]) {

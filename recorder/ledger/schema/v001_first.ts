@@ -9,8 +9,8 @@ CREATE TABLE meta (
   schema INTEGER NOT NULL,
   -- 1: an earlier ledger was lost, so nobody knows which holds there were
   unconfirmed INTEGER NOT NULL CHECK (unconfirmed IN (0, 1)),
-  -- XOR of the SHA-256 of all rows of the other tables, and the SHA-256 of this row
-  sum TEXT NOT NULL CHECK (length(sum) = 64),
+  -- XOR of a hash of each row of the other tables, and the SHA-256 of this row
+  sum TEXT NOT NULL CHECK (length(sum) = 16),
   seal TEXT NOT NULL CHECK (length(seal) = 64)
 ) STRICT;
 CREATE TABLE setting (
