@@ -21,6 +21,7 @@ export interface RtspRequest {
   readonly body: string;
 }
 
+/** What is not an interleaved frame. */
 export type RtspMessage = RtspResponse | RtspRequest;
 
 const RESPONSE = /^RTSP\/(\d)\.(\d) +(\d{3})(?: (.*))?$/;

@@ -66,6 +66,20 @@ Deno.test("StallWatch lets a camera whose GOP became longer through in the end",
   assertEquals([10_000, 40_000, 90_000].map(longest), [10_000, 20_000, 40_000]);
 });
 
+Deno.test("StallWatch forgets a GOP length that no longer holds", () => {
+  const watch = new StallWatch(SOURCE_TIMINGS, MonoMs(0));
+  const untilVerdict = (start: number, keysFor: number) => {
+    watch.begin(MonoMs(start));
+    for (let t = start;; t += 100) {
+      watch.packet(MonoMs(t));
+      if (t - start <= keysFor && (t - start) % 1_000 === 0) watch.keyFrame(MonoMs(t));
+      if (watch.verdict(MonoMs(t)) !== null) return t - start;
+    }
+  };
+  assertEquals(untilVerdict(0, 4_000), 7_000);
+  assertEquals(untilVerdict(10_000, 0), 20_000);
+});
+
 Deno.test("RateMeter tells the rate of the last minute", () => {
   const meter = new RateMeter();
   assertEquals<number>(meter.rate(), 0);

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { createSocket } from "node:dgram";
 import type { SourceOptions } from "../../recorder/port.ts";
 import { MonoMs, UtcMs } from "../../src/base/units.ts";
 import { assert, assertEquals } from "../../tests/assert.ts";
@@ -328,6 +329,67 @@ Deno.test("garbage, a hang-up and a silent camera each have their cause, and it 
     "closed stalled",
   ]);
   assertEquals(events.filter((e) => e === "open h264").length >= 2, true);
+});
+
+Deno.test("what follows the camera's own TEARDOWN is not taken", async () => {
+  const camera = new ScriptedCamera((request) =>
+    ordinary(request, () => {
+      const bye = Buffer.from("TEARDOWN * RTSP/1.0\r\nCSeq: 1\r\n\r\n");
+      const rest = [2, 3, 4].map((n) => frame(0, rtp(n)));
+      camera.send(Buffer.concat([frame(0, rtp(1)), bye, ...rest]));
+    })
+  );
+  const { events } = await run(camera, (e) => closed(e).length > 0);
+  assertEquals(events.slice(0, 3), [
+    "open h264",
+    "key",
+    "closed camera-closed: the camera ended the session",
+  ]);
+});
+
+Deno.test("after stop the sink hears nothing, whatever still comes", async () => {
+  let sequence = 0;
+  let teardown = false;
+  const camera = new ScriptedCamera((request) => {
+    if (request.method !== "TEARDOWN") {
+      return ordinary(request, () => camera.send(frame(0, rtp(1))));
+    }
+    teardown = true;
+    // Each with a gap before it, so that there would be pictures and losses to tell of.
+    for (sequence = 300; sequence < 30_000; sequence += 300) camera.send(frame(0, rtp(sequence)));
+    return null;
+  });
+  const { events } = await run(camera, (e) => e.includes("key"));
+  assertEquals([teardown, events], [true, ["open h264", "key"]]);
+});
+
+Deno.test("over UDP: ports are offered, greeted through, used, and given back", async () => {
+  const server = createSocket("udp4");
+  const greeted: number[] = [];
+  server.on("message", (packet) => greeted.push(packet.length));
+  await new Promise<void>((resolve) => server.bind(0, "127.0.0.1", () => resolve()));
+  let client = 0;
+  const camera = new ScriptedCamera((request) => {
+    const offered = /client_port=(\d+)-(\d+)/.exec(request.text);
+    if (!offered) {
+      return ordinary(request, () => {
+        for (const n of [1, 3, 2, 4]) server.send(rtp(n), client, "127.0.0.1");
+      });
+    }
+    client = Number(offered[1]);
+    const to = server.address().port;
+    return ok(`Session: 1\r\nTransport: RTP/AVP;unicast;server_port=${to}-${to}\r\n`);
+  });
+  const keys = (e: readonly string[]) => e.filter((x) => x === "key").length >= 3;
+  const { health } = await run(camera, keys, { transport: "udp" });
+  assertEquals(greeted.slice(0, 2).toSorted((a, b) => a - b), [8, 12]);
+  assert(health.includes(`"packetsLost":0`), health);
+  const again = createSocket("udp4");
+  await new Promise<void>((resolve, reject) => {
+    again.on("error", reject);
+    again.bind(client, "127.0.0.1", () => resolve());
+  });
+  await Promise.all([again, server].map((s) => new Promise<void>((r) => s.close(() => r()))));
 });
 
 Deno.test("MJPEG is refused by name, with the way out", async () => {
