@@ -74,6 +74,7 @@ Deno.test("every answer forbids foreign content, guessing of types and keeping c
     const policy = r.headers.get("content-security-policy") ?? "";
     assert.match(policy, /default-src 'none'/);
     assert.match(policy, /script-src 'self'(;|$)/);
+    assert.match(policy, /trusted-types 'none'/);
     assert.doesNotMatch(policy, /unsafe|\*/);
     await r.body?.cancel();
   }
@@ -223,6 +224,18 @@ Deno.test("a damaged fragment is left out up to the next key frame, and told", a
   assert.match(media, /^\[fragment 1\]\[fragment 3\]/);
   assert.equal(faults.length, 2);
   assert.match(faults[0] ?? "", /camera 1, fragment 901: DamagedFragment/);
+
+  // Nine of ten fragments of this camera depend on the one before.
+  const plain = camera(1);
+  assert.ok(plain.footage !== null);
+  const fragments = plain.footage.fragments.map((f, i) => ({ ...f, key: i === 0 }));
+  const { app: other } = appWith({}, [
+    { ...plain, footage: { ...plain.footage, fragments }, damagedAt: [at + 4000] },
+  ]);
+  const long = await other.request(
+    `/api/cameras/1/media?at=${new Date(at).toISOString()}&first=901&last=911`,
+  );
+  assert.equal(await long.text(), "[fragment 0][fragment 1][fragment 0]");
 });
 
 Deno.test("footage is read no faster than the viewer takes it, and no more once he has left", async () => {

@@ -85,6 +85,7 @@ Deno.test("closing waits for an answer under way, but not for ever", async () =>
   const answer = fetch(`http://127.0.0.1:${server.port}/`).then((r) => r.text());
   await new Promise((resolve) => setTimeout(resolve, 100));
   const closed = server.close(3000);
+  await new Promise((resolve) => setTimeout(resolve, 300));
   finish();
   assert.equal(await answer, "done");
   await closed;
@@ -93,6 +94,9 @@ Deno.test("closing waits for an answer under way, but not for ever", async () =>
   const hanging = fetch(`http://127.0.0.1:${other.port}/`).then((r) => r.text());
   const refused = assert.rejects(hanging);
   await new Promise((resolve) => setTimeout(resolve, 100));
+  const begin = performance.now();
   await other.close(200);
   await refused;
+  const took = performance.now() - begin;
+  assert.ok(took >= 190 && took < 1500, `closed after ${took} ms`);
 });

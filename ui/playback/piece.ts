@@ -11,6 +11,9 @@ const GAP_MS = 200;
 /** A row of fragments never needs more than this, however short they are. */
 const MAX_FRAGMENTS = 200;
 
+/** A converter's piece waits this much longer for the key frame that ends it; then the rest of that GOP is left out. */
+const LONGEST_GOP_MS = 20_000;
+
 /** Where the piece after this one begins. */
 export interface Cursor {
   /** End of the last fragment handed out. */
@@ -65,7 +68,7 @@ export function pieceAfter(
     UtcMs(cursor.at + GAP_MS),
     MAX_FRAGMENTS,
   );
-  const next = near.find((r) => r.sequence > cursor.after && r.start >= cursor.at - GAP_MS);
+  const next = near.find((r) => r.sequence > cursor.after);
   if (next !== undefined && (next.key || !rule.wholeGops)) return cut(reader, next, rule, null);
   const first = reader.playbackStart(camera, UtcMs(cursor.at + GAP_MS + 1));
   // A converter's piece that had to end inside a GOP must not be handed the same GOP again.
@@ -88,8 +91,8 @@ function cut(
   passed: { from: UtcMs; to: UtcMs } | null,
 ): Piece {
   const until = UtcMs(first.start + rule.length);
-  const reach = rule.wholeGops ? UtcMs(until + rule.length) : until;
-  let row: FragmentRef[] = [first];
+  const reach = rule.wholeGops ? UtcMs(until + LONGEST_GOP_MS) : until;
+  const row: FragmentRef[] = [first];
   for (const ref of reader.fragments(first.camera, first.start, reach, MAX_FRAGMENTS)) {
     const last = row.at(-1) ?? first;
     if (ref.sequence <= last.sequence) continue;
@@ -99,7 +102,6 @@ function cut(
     if (rule.wholeGops && ref.key && ref.start >= until) break;
     row.push(ref);
   }
-  if (rule.wholeGops) row = endBeforeLastKey(row, until);
   const last = row.at(-1) ?? first;
   return {
     fragments: [first, ...row.slice(1)],
@@ -108,14 +110,6 @@ function cut(
     skipped: passed === null ? null : gapBetween(reader, first.camera, passed.from, passed.to),
     next: { at: endOf(last), after: last.sequence },
   };
-}
-
-/** A row that runs past the wanted length ends where its last GOP begins, so that the next piece can start there. */
-function endBeforeLastKey(row: FragmentRef[], until: UtcMs): FragmentRef[] {
-  const last = row.at(-1);
-  if (last === undefined || endOf(last) < until) return row;
-  const key = row.findLastIndex((r) => r.key);
-  return key > 0 ? row.slice(0, key) : row;
 }
 
 function gapBetween(

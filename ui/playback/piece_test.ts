@@ -97,11 +97,13 @@ Deno.test("a converter's pieces begin on key frames, never overlap and come to a
 });
 
 Deno.test("with no gap a converter's pieces leave nothing out while its GOPs fit", () => {
-  for (const gop of [1, 2, 5]) {
+  for (const gop of [1, 2, 5, 10]) {
     const reader = readerWith(gop, []);
     const all = reader.fragments(CAMERA, UtcMs(0), UtcMs(END), 1000);
     const pieces = [...walk(reader, START, { length: 6000, wholeGops: true })];
     assert.equal(pieces.reduce((n, p) => n + p.fragments.length, 0), all.length, `GOP ${gop}`);
+    const longest = Math.max(...pieces.map((p) => p.end - p.start));
+    assert.ok(longest <= Math.max(8000, gop * 2000), `GOP ${gop}: ${longest} ms`);
   }
 });
 
