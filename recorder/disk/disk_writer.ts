@@ -57,7 +57,9 @@ export class DiskWriter implements BlockWriter {
   generationOnDisk(block: BlockNo): number | null {
     const length = Math.min(OPENING_MAX_BYTES, this.#blockBytes);
     const bytes = new FileBlocks(this.#disks).read(block, 0, length);
-    return decodeOpening(bytes)?.header.generation ?? null;
+    const header = decodeOpening(bytes)?.header;
+    // Another block's header got here by a misdirected write: it says nothing about this one.
+    return header?.block === block ? header.generation : null;
   }
 
   /** Closes the file of a block that is no longer written, once its queue is empty. */

@@ -7,7 +7,7 @@
  * Cutting the power at any step and starting over gives the same result.
  */
 import type { BlockNo, CameraId, PoolId } from "../../src/base/ids.ts";
-import type { BlockStore } from "../disk/block_store.ts";
+import { type BlockStore, DiskError } from "../disk/block_store.ts";
 import type { BlockHeader } from "../format/block_header.ts";
 import { layAppend } from "../format/append.ts";
 import { freeBox } from "../format/layout.ts";
@@ -20,6 +20,7 @@ import { type FragmentRow, rowOf } from "../index/rows.ts";
 import { BlockState } from "../index/schema.ts";
 import type { RecoveredBlock } from "../pool/pool.ts";
 import type { ReleaseRules } from "../pool/release.ts";
+import { StaleIndex } from "../store/fragment_store.ts";
 
 /** What a start found. */
 export interface RecoveryReport {
@@ -42,22 +43,29 @@ export interface RecoveryDeps {
   readonly rules: ReleaseRules;
 }
 
-/** Recovers every open block; see the head of this file. */
+/** A block's bytes and its rows do not go together. */
+class DamagedBlock extends Error {
+  override readonly name = "DamagedBlock";
+}
+
+/** Recovers every open block; see the head of this file. Throws `StaleIndex`. */
 export function recover(deps: RecoveryDeps): RecoveryReport {
   const found: { block: RecoveredBlock; sequence: number }[] = [];
   const unused: BlockNo[] = [];
   const unreadable: { block: BlockNo; why: string }[] = [];
   let salvaged = 0;
   const giveUp = (block: IndexedBlock, error: unknown) => {
+    // Only the block's own trouble: an index that is full or too old says nothing about the block.
+    if (!(error instanceof DiskError || error instanceof DamagedBlock)) throw error;
     deps.index.seal(block.no, deps.rules, true);
-    unreadable.push({ block: block.no, why: error instanceof Error ? error.message : `${error}` });
+    unreadable.push({ block: block.no, why: error.message });
   };
   for (const { block, opening } of openBlocksInOrder(deps, giveUp)) {
     try {
       const forward = opening === null ? null : readForward(deps, block, opening);
       if (forward === null) {
         if (deps.index.tailRows(block.no).length > 0) {
-          throw new Error("its first bytes are damaged");
+          throw new DamagedBlock(`block ${block.no}: its first bytes are damaged`);
         }
         deps.index.seal(block.no, deps.rules);
         unused.push(block.no);
@@ -86,20 +94,43 @@ function openBlocksInOrder(deps: RecoveryDeps, giveUp: (b: IndexedBlock, e: unkn
   return opened.sort((a, b) => at(a) - at(b));
 }
 
-/** A block's opening, if it is the one that the index expects; `null` when it is not whole. */
+/**
+ * A block's opening, if it is the one that the index expects; `null` when it is not whole. Throws
+ * `StaleIndex` when the block was opened by a claim that the index knows nothing of: what it holds
+ * is somebody's footage, and the index would have it erased.
+ */
 export function readOpening(
   deps: Pick<RecoveryDeps, "store" | "pool" | "blockBytes">,
-  block: Pick<IndexedBlock, "no" | "generation" | "camera">,
+  block: Pick<IndexedBlock, "no" | "generation" | "camera" | "base">,
 ): { header: BlockHeader; init: Uint8Array; first: number } | null {
   const length = Math.min(OPENING_MAX_BYTES, deps.blockBytes);
   const opening = decodeOpening(deps.store.read(block.no, 0, length));
-  const { header } = opening ?? {};
-  const expected = header !== undefined && header.pool === deps.pool && header.block === block.no &&
-    header.generation === block.generation && header.camera === block.camera;
+  const header = opening?.header ?? null;
+  const own = header !== null && header.pool === deps.pool && header.block === block.no;
+  const expected = own && header.generation === block.generation &&
+    header.camera === block.camera && header.base === block.base;
+  if (own && !expected) refuseStale(header, block);
   // The header can be whole and the codec parameters before it torn: then nothing would play.
   return opening !== null && expected && equalBytes(sha256(opening.init), opening.header.paramsHash)
     ? opening
     : null;
+}
+
+/**
+ * Refuses to go on where a block's own header is of a later claim than the index knows, or of
+ * another one with the same number: the index was put back from a copy.
+ */
+export function refuseStale(
+  onDisk: BlockHeader,
+  block: Pick<IndexedBlock, "no" | "generation">,
+): void {
+  if (onDisk.generation < block.generation) return;
+  // Erased at this generation, and its claim not undone: nothing newer is there.
+  if (onDisk.generation === block.generation && onDisk.camera === null) return;
+  throw new StaleIndex(
+    `block ${block.no} holds generation ${onDisk.generation} of camera ${onDisk.camera}, which the ` +
+      "index knows nothing of: the index is older than the blocks; run `holdfast pool rebuild`",
+  );
 }
 
 /** Reads on from the last acknowledged fragment; `null` when the block has never held a whole one. */
@@ -163,7 +194,7 @@ function writeAgain(deps: RecoveryDeps, block: BlockNo, fragment: ScannedFragmen
 
 function endOf(row: FragmentRow, blockBytes: number): number {
   const layout = layAppend(row.offset, row.payloadLength, blockBytes);
-  if (layout === null) throw new Error("the index places a fragment beyond its end");
+  if (layout === null) throw new DamagedBlock("the index places a fragment beyond its end");
   return layout.next;
 }
 
