@@ -11,7 +11,7 @@ import { type BlockStore, DiskError } from "../disk/block_store.ts";
 import type { BlockHeader } from "../format/block_header.ts";
 import { layAppend } from "../format/append.ts";
 import { freeBox } from "../format/layout.ts";
-import { NO_PREVIOUS, sha256 } from "../format/fragment_header.ts";
+import { decodeFragmentHeader, NO_PREVIOUS, sha256 } from "../format/fragment_header.ts";
 import { decodeOpening, encodeOpening, OPENING_MAX_BYTES } from "../format/opening.ts";
 import { equalBytes, scanFragments, type ScannedFragment } from "../format/scan.ts";
 import { HEADER_BYTES } from "../format/uuid_box.ts";
@@ -41,6 +41,14 @@ export interface RecoveryDeps {
   readonly pool: PoolId;
   readonly blockBytes: number;
   readonly rules: ReleaseRules;
+  /** Disks that are not there or not ours now: their open blocks are left as they are. */
+  readonly unavailable?: (disk: number) => boolean;
+}
+
+interface Opening {
+  readonly header: BlockHeader;
+  readonly init: Uint8Array;
+  readonly first: number;
 }
 
 /** A block's bytes and its rows do not go together. */
@@ -80,18 +88,28 @@ export function recover(deps: RecoveryDeps): RecoveryReport {
   return { blocks: keepNewest(deps, found), salvaged, unused, unreadable };
 }
 
-/** Blocks in the order in which they were opened: a camera's chain may cross from one into the next. */
+/**
+ * Blocks in the order of their fragments: a camera's chain may cross from one into the next. Not in
+ * the order of trusted time, which two blocks may share and which lags after a power cut.
+ */
 function openBlocksInOrder(deps: RecoveryDeps, giveUp: (b: IndexedBlock, e: unknown) => void) {
-  const opened: { block: IndexedBlock; opening: ReturnType<typeof readOpening> }[] = [];
+  const opened: { block: IndexedBlock; opening: Opening | null; sequence: number }[] = [];
   for (const block of deps.index.blocksInState(BlockState.open)) {
     try {
-      opened.push({ block, opening: readOpening(deps, block) });
+      const opening = readOpening(deps, block);
+      opened.push({ block, opening, sequence: firstSequence(deps, block.no, opening) });
     } catch (error) {
       giveUp(block, error);
     }
   }
-  const at = (o: typeof opened[number]) => o.opening?.header.opened ?? 0;
-  return opened.sort((a, b) => at(a) - at(b));
+  return opened.sort((a, b) => a.sequence === b.sequence ? 0 : a.sequence - b.sequence);
+}
+
+/** The sequence number of a block's first fragment; without one the block may come last. */
+function firstSequence(deps: RecoveryDeps, block: BlockNo, opening: Opening | null): number {
+  if (opening === null || opening.first + HEADER_BYTES > deps.blockBytes) return Infinity;
+  const encoded = deps.store.read(block, opening.first, HEADER_BYTES);
+  return decodeFragmentHeader(encoded, 0)?.sequence ?? Infinity;
 }
 
 /**
@@ -102,7 +120,7 @@ function openBlocksInOrder(deps: RecoveryDeps, giveUp: (b: IndexedBlock, e: unkn
 export function readOpening(
   deps: Pick<RecoveryDeps, "store" | "pool" | "blockBytes">,
   block: Pick<IndexedBlock, "no" | "generation" | "camera" | "base">,
-): { header: BlockHeader; init: Uint8Array; first: number } | null {
+): Opening | null {
   const length = Math.min(OPENING_MAX_BYTES, deps.blockBytes);
   const opening = decodeOpening(deps.store.read(block.no, 0, length));
   const header = opening?.header ?? null;
@@ -137,7 +155,7 @@ export function refuseStale(
 function readForward(
   deps: RecoveryDeps,
   block: IndexedBlock,
-  opening: { header: BlockHeader; init: Uint8Array; first: number },
+  opening: Opening,
 ): { block: RecoveredBlock; salvaged: number; sequence: number } | null {
   const { index, store, blockBytes } = deps;
   const { camera } = opening.header;
