@@ -31,7 +31,10 @@ const identitySchema = z.strictObject({
 
 /** The identity as the text of the file. */
 export function identityText(identity: DiskIdentity): string {
-  return JSON.stringify({ holdfast: "disk", version: 1, ...identity }, null, 2) + "\n";
+  // Named one by one: a key more than these, and the disk would be refused as no Holdfast disk.
+  const { pool, disk, firstBlock, blocks, blockBytes, epoch } = identity;
+  const known = { pool, disk, firstBlock, blocks, blockBytes, epoch };
+  return JSON.stringify({ holdfast: "disk", version: 1, ...known }, null, 2) + "\n";
 }
 
 /** The identity in a file's text; `null` when it is none of this version. */
