@@ -7,7 +7,7 @@ import { makeFixtures, type Scenario } from "./scenario.ts";
 import { STREAMS } from "./stream_scenarios.ts";
 
 /** So many cameras at once: most of a scenario is waiting. */
-const AT_ONCE = 5;
+const AT_ONCE = 8;
 const only = Deno.env.get("HOLDFAST_SCENARIO");
 const SCENARIOS = [...STREAMS, ...REFUSALS, ...FAULTS].filter((s) =>
   !only || s.name.includes(only)
