@@ -20,7 +20,7 @@ import { noticePage, placeholderSvg } from "./pages/notice_page.ts";
 import { playbackPage } from "./pages/playback_page.ts";
 import { createPermits } from "./permits.ts";
 import type { KeyPictures } from "./pictures.ts";
-import { decodeSeconds } from "./playback/decode_time.ts";
+import { decodeSeconds, hasSound } from "./playback/decode_time.ts";
 import { bodyOf, CONVERTED_CODEC, convertedBytes, recordedBytes } from "./playback/media_stream.ts";
 import { type Piece, pieceAfter, pieceAt, type PieceRule } from "./playback/piece.ts";
 import { parseCameraId, parseDay, parseInstant, parseWhole } from "./query.ts";
@@ -213,8 +213,7 @@ export function createApp(deps: AppDeps): Hono {
       return {
         start: piece.start,
         end: piece.end,
-        codec: converted ? CONVERTED_CODEC : codec,
-        recordedCodec: codec,
+        codec: converted ? CONVERTED_CODEC : withSound(codec, init),
         // The same init segment need not be given to the player twice.
         init: converted ? `converted/${first.sequence}` : new Uint8Array(digest).toHex(),
         mediaStart: converted ? 0 : decodeSeconds(init, payload) ?? 0,
@@ -284,6 +283,10 @@ export function createApp(deps: AppDeps): Hono {
 
   return app;
 }
+
+/** The codecs of a block: its video, and AAC where the block has sound (RFC 6381 §3.3). */
+const withSound = (video: string, init: Uint8Array) =>
+  hasSound(init) && !video.includes("mp4a") ? `${video},mp4a.40.2` : video;
 
 const message = (error: Error) => error instanceof NotFound ? "not found" : error.message;
 

@@ -15,7 +15,6 @@
  * @property {number} start
  * @property {number} end
  * @property {string} codec
- * @property {string} recordedCodec
  * @property {string} init
  * @property {number} mediaStart
  * @property {string} url
@@ -39,7 +38,7 @@ const AHEAD = 20;
 /** Keep this much behind, in seconds, for a short step back. */
 const BEHIND = 30;
 const DAY = 86_400_000;
-/** Room on the media timeline for the hour before the first moment and the months after it, in seconds. */
+/** Room on the media timeline for the day before the first moment and the months after it, in seconds. */
 const LONGEST = 400 * 86_400;
 
 export class Feeder {
@@ -179,7 +178,7 @@ export class Feeder {
   async #open(type, begin) {
     this.#dispose();
     const source = new MediaSource();
-    // An hour of room before the day, so that steps back do not need a new source.
+    // A day of room before this one, so that steps back do not need a new source.
     this.#base = Math.floor(begin / DAY) * DAY - DAY;
     this.#source = source;
     this.#objectUrl = URL.createObjectURL(source);

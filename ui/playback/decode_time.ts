@@ -72,3 +72,17 @@ function timescale(init: Uint8Array, track: number): number | null {
   }
   return null;
 }
+
+/** Whether an init segment has a track of sound (ISO/IEC 14496-12 §8.4.3, handler `soun`): a player must be told before it is given the bytes. */
+export function hasSound(init: Uint8Array): boolean {
+  const moov = child(view(init), "moov");
+  if (moov === null) return false;
+  for (const { type, body } of boxes(moov)) {
+    const handler = type === "trak" ? child(body, "mdia", "hdlr") : null;
+    if (handler !== null && handler.byteLength >= 12 && handler.getUint32(8) === SOUN) return true;
+  }
+  return false;
+}
+
+/** `soun` as a number. */
+const SOUN = 0x736f756e;

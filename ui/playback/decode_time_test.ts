@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { decodeSeconds } from "./decode_time.ts";
+import { decodeSeconds, hasSound } from "./decode_time.ts";
 
 function box(type: string, ...content: Uint8Array[]): Uint8Array {
   const size = 8 + content.reduce((n, c) => n + c.length, 0);
@@ -50,4 +50,12 @@ Deno.test("a fragment that does not say gives null, and no bytes make it throw",
     const other = decodeSeconds(init, good);
     assert.ok(other === null || Number.isFinite(other));
   }));
+});
+
+Deno.test("a track of sound is seen, a track of pictures is none", () => {
+  const handler = (type: string) =>
+    box("trak", box("mdia", box("hdlr", words(0, 0), new TextEncoder().encode(type), words(0, 0))));
+  assert.equal(hasSound(box("moov", handler("vide"), handler("soun"))), true);
+  assert.equal(hasSound(box("moov", handler("vide"))), false);
+  assert.equal(hasSound(INIT), false);
 });
