@@ -47,19 +47,19 @@ export function startFakeCamera(
   };
   const streamer = new Streamer(media, how, counters, deps);
   const open = new Map<Deno.Conn, Promise<void>>();
-  const listen = (at: number): Deno.Listener =>
+  const listen = (at: number): Deno.TcpListener | Deno.TlsListener =>
     tls === undefined
       ? Deno.listen({ hostname: host, port: at })
       : Deno.listenTls({ hostname: host, port: at, cert: tls.cert, key: tls.key });
 
   let accepting: Promise<void> = Promise.resolve();
-  let listener: Deno.Listener | null = null;
+  let listener: Deno.TcpListener | Deno.TlsListener | null = null;
   const start = (at: number): number => {
     const current = listen(at);
     listener = current;
     accepting = (async () => {
       for (;;) {
-        let conn: Deno.Conn;
+        let conn: Deno.TcpConn | Deno.TlsConn;
         try {
           conn = await current.accept();
         } catch (error) {
@@ -68,14 +68,14 @@ export function startFakeCamera(
           return;
         }
         counters.connections++;
-        if ("setNoDelay" in conn && typeof conn.setNoDelay === "function") conn.setNoDelay(true);
+        if ("setNoDelay" in conn) conn.setNoDelay(true);
         const served = serveConnection(conn, { how, counters, streamer, path, ...deps })
           .finally(() => open.delete(conn));
         open.set(conn, served);
       }
     })();
     const address = current.addr;
-    return "port" in address ? address.port : 0;
+    return address.port;
   };
   const actualPort = start(port);
 

@@ -56,7 +56,7 @@ export class FakeClient {
       this.close();
       return false;
     }
-    if (!this.#pumping) void this.#pump();
+    if (!this.#pumping) void this.#pump(); // never rejects; ends with the queue or the connection
     return true;
   }
 

@@ -42,6 +42,7 @@ Deno.test("without parameter sets nothing is given on", () => {
   const p = new Packetizer("h264");
   feed([...p.unit([key(1)], 0), ...p.unit([other(2)], 3600)]);
   assertEquals(sink.told, []);
+  assertEquals(sink.notices.map((n) => n.kind), ["unsupported-track"]);
 });
 
 Deno.test("other parameter sets before a key frame are told before it", () => {

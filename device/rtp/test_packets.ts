@@ -12,6 +12,7 @@ import { MonoMs } from "../../src/base/units.ts";
 import { createRtpReceiver } from "./receiver.ts";
 import type { AccessUnitSink, MediaTrack, RtpReceiver } from "./types.ts";
 
+/** Bytes from hex digits. */
 export const hex = (text: string): Uint8Array =>
   Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 

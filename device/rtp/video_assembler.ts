@@ -2,6 +2,7 @@ import type { AudioParams, GapCause, VideoParams } from "../../recorder/port.ts"
 import { MediaTime90k, type MonoMs } from "../../src/base/units.ts";
 import { FrameBuffer, MAX_FRAME_BYTES } from "./frame_buffer.ts";
 import { H264, H265, NAL, type NalCodec, type NalKind } from "./nal_codec.ts";
+import { NoticeLimiter } from "./notice_limiter.ts";
 import { ParameterSets, sameBytes } from "./parameter_sets.ts";
 import { h264Slice, h265SlicePps, hasRecoveryPoint } from "./slice_header.ts";
 import type { AccessUnitSink } from "./types.ts";
@@ -19,6 +20,7 @@ export class VideoAssembler {
   readonly #sink: AccessUnitSink;
   readonly #audio: AudioParams | null;
   readonly #buffer = new FrameBuffer();
+  readonly #unready: NoticeLimiter;
 
   // What was told to the sink.
   #active: VideoParams | null = null;
@@ -59,6 +61,7 @@ export class VideoAssembler {
     this.#audio = audio;
     this.#sink = sink;
     this.#arrival = now;
+    this.#unready = new NoticeLimiter("unsupported-track", (n) => sink.notice(n));
   }
 
   /** Whether parameters were given out, so that sound may follow. */
@@ -229,6 +232,8 @@ export class VideoAssembler {
     if (this.sets.version === this.#checkedVersion && this.#ppsId === this.#checkedPps) return true;
     const params = this.sets.params(this.#ppsId);
     if (params === null) {
+      const detail = "a key frame came without parameter sets that can be read";
+      if (key) this.#unready.add(1, this.#arrival, detail);
       this.#break("bad-stream", `no parameter sets for picture parameter set ${this.#ppsId}`);
       return false;
     }
