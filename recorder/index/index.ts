@@ -173,6 +173,38 @@ export class Index {
       .map(toBlock);
   }
 
+  /** The first block in a state on a disk that `usable` accepts. */
+  oneInState(state: BlockState, usable: (disk: number) => boolean): IndexedBlock | null {
+    for (const { ordinal } of this.disks()) {
+      if (!usable(ordinal)) continue;
+      const row = this.#sql(`
+        select ${BLOCK_COLUMNS} from block where state = ? and disk = ? and failed = 0
+        order by release_at, no limit 1
+      `).get(state, ordinal);
+      if (row !== undefined) return toBlock(row);
+    }
+    return null;
+  }
+
+  /** Blocks not yet written with zeros, by disk. */
+  waitingToBeFormatted(): Map<number, number> {
+    const rows = this.#sql("select disk, count(*) as n from block where state = 0 group by disk")
+      .all();
+    return new Map(rows.map((row) => [int(row, "disk"), int(row, "n")]));
+  }
+
+  /** When sealed blocks become releasable, by the hour: trusted instants and numbers of blocks. */
+  releases(now: TrustedMs): { at: TrustedMs; blocks: number }[] {
+    return this.#sql(`
+      select max(release_at) as at, count(*) as blocks from block
+      where state = 3 and failed = 0 and not exists (
+        select 1 from hold h
+        where h.camera = block.camera and h.from_ms < block.end_ms and h.to_ms > block.start_ms
+          and (h.until_trusted is null or h.until_trusted > ?))
+      group by cast(release_at / 3600000 as integer)
+    `).all(now).map((row) => ({ at: TrustedMs(int(row, "at")), blocks: int(row, "blocks") }));
+  }
+
   /** A block was written with zeros for the first time. */
   markFormatted(no: BlockNo): void {
     this.#sql("update block set state = 1 where no = ? and state = 0").run(no);

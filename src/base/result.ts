@@ -14,7 +14,7 @@ export const err = <E>(error: E): { readonly ok: false; readonly error: E } => (
 
 /** What a person typed or sent was wrong: which field, what about it, and what to do instead. */
 export class InputError extends Error {
-  override readonly name = "InputError";
+  override readonly name: string = "InputError";
   /** The field, option or key that was wrong. */
   readonly field: string;
   /** What to do about it, a whole sentence without the full stop. */
@@ -25,4 +25,9 @@ export class InputError extends Error {
     this.field = field;
     this.remedy = remedy;
   }
+}
+
+/** What was asked for is well formed, and the answer is no: the law, the pool or a person's right forbids it. */
+export class RefusedError extends InputError {
+  override readonly name: string = "RefusedError";
 }

@@ -1,0 +1,216 @@
+/** One camera's way from its source to the store: fragmenter, refusals, and whether it is recording. */
+import type { CameraId } from "../../src/base/ids.ts";
+import type { Clock } from "../../src/base/clock.ts";
+import {
+  BitsPerSecond,
+  Bytes,
+  DurationMs,
+  type MonoMs,
+  utc90kToMs,
+  type UtcMs,
+  utcMsTo90k,
+} from "../../src/base/units.ts";
+import { hourly, lastMinute, measure, newMeter, resume } from "../capacity/bitrate_meter.ts";
+import type { BufferPool } from "../fragment/buffer_pool.ts";
+import type { CutFragment, FragmentNotice, FragmentReceiver } from "../fragment/cut_fragment.ts";
+import { Fragmenter } from "../fragment/fragmenter.ts";
+import { sha256 } from "../format/fragment_header.ts";
+import { ROOMS } from "../format/encode.ts";
+import { initSegment } from "../mp4/init_segment.ts";
+import { rebase } from "../mp4/write_fragment.ts";
+import type { Refusal } from "../pool/placement.ts";
+import type {
+  GapCause,
+  Sample,
+  SampleSink,
+  SenderReport,
+  SourceNotice,
+  StreamParams,
+} from "../port.ts";
+import type { NewFragment } from "../store/fragment_store.ts";
+
+/** What a channel tells the engine. */
+export interface ChannelEvents {
+  /** A fragment to place; answers why when it has no place. */
+  append(fragment: NewFragment): Refusal | null;
+  notice(camera: CameraId, notice: FragmentNotice | SourceNotice): void;
+  /** The camera is not recording any more, or is again (`cause` null). Told on change only. */
+  recording(camera: CameraId, cause: GapCause | null, since: UtcMs, detail: string): void;
+}
+
+export interface ChannelDeps {
+  readonly camera: CameraId;
+  readonly clock: Clock;
+  readonly buffers: BufferPool;
+  readonly events: ChannelEvents;
+  /** Where the camera's recorded footage ends; `null` when there is none. */
+  readonly lastEnd: UtcMs | null;
+  readonly stamp: () => Pick<NewFragment, "trusted" | "clockGood">;
+}
+
+/** A fragment of a camera, and the buffer to give back when it is durable or lost. */
+export interface ChannelFragment extends NewFragment {
+  readonly buffer: Uint8Array<ArrayBuffer>;
+}
+
+/** No durable fragment for so long means that the camera is not recording. */
+const SILENT_MS = 8000;
+
+export class CameraChannel implements SampleSink, FragmentReceiver {
+  readonly #deps: ChannelDeps;
+  readonly #fragmenter: Fragmenter;
+  #params: StreamParams | null = null;
+  #encoded: NewFragment["params"] | null = null;
+  #encodedFor: StreamParams | null = null;
+  #meter;
+  /** The next fragment's gap, where the engine knows more than the fragmenter. */
+  #refused: GapCause | null = null;
+  #cause: GapCause | null;
+  #since: UtcMs;
+  #lastDurable: MonoMs;
+  #stallCause: GapCause = "camera-unreachable";
+
+  constructor(deps: ChannelDeps) {
+    this.#deps = deps;
+    const { clock, buffers, lastEnd } = deps;
+    this.#cause = lastEnd === null ? "first-recording" : "recorder-off";
+    this.#since = lastEnd ?? clock.wall();
+    this.#lastDurable = clock.mono();
+    this.#meter = newMeter(clock.mono());
+    this.#fragmenter = new Fragmenter({
+      clock,
+      pool: buffers,
+      receiver: this,
+      rooms: ROOMS,
+      lastEnd: lastEnd === null ? null : utcMsTo90k(lastEnd),
+      gapBefore: this.#cause,
+    });
+  }
+
+  // --- from the source ---
+
+  open(params: StreamParams): void {
+    this.#params = params;
+    this.#meter = resume(this.#meter, this.#deps.clock.mono());
+    this.#fragmenter.open(params);
+  }
+  sample(sample: Sample): void {
+    this.#fragmenter.sample(sample);
+  }
+  broken(cause: GapCause, detail: string): void {
+    this.#fragmenter.broken(cause, detail);
+  }
+  senderReport(report: SenderReport): void {
+    this.#fragmenter.senderReport(report);
+  }
+  closed(cause: GapCause, detail: string): void {
+    this.#fragmenter.closed(cause, detail);
+    this.#stallCause = cause;
+    this.#set(cause, detail);
+  }
+
+  // --- from the fragmenter ---
+
+  notice(notice: FragmentNotice | SourceNotice): void {
+    this.#deps.events.notice(this.#deps.camera, notice);
+  }
+
+  fragment(cut: CutFragment): void {
+    const { camera, clock, events, stamp } = this.#deps;
+    this.#meter = measure(this.#meter, Bytes(cut.payload.length), clock.mono());
+    const fragment: ChannelFragment = {
+      ...stamp(),
+      camera,
+      startsRun: cut.startsRun,
+      start: utc90kToMs(cut.start),
+      duration: cut.duration,
+      key: cut.key,
+      gap: this.#refused ?? cut.gap,
+      frames: cut.frames,
+      cameraClockOffsetMs: cut.cameraClockOffset === null
+        ? null
+        : Math.round(cut.cameraClockOffset),
+      params: this.#encode(cut.params),
+      payload: cut.payload,
+      roomy: true,
+      rebase: (base) => rebase(cut.payload, cut.times, cut.start - base * 90),
+      buffer: cut.buffer,
+    };
+    const refusal = events.append(fragment);
+    if (refusal === null) {
+      this.#refused = null;
+      return;
+    }
+    this.#deps.buffers.give(cut.buffer);
+    this.refused(refusal);
+  }
+
+  /** A fragment of this camera could not be kept: the next one says so. */
+  refused(refusal: Refusal): void {
+    this.#refused = refusal === "too-large" ? "bad-stream" : refusal;
+    this.#set(this.#refused, `a fragment was refused: ${refusal}`);
+  }
+
+  // --- from the engine ---
+
+  /** A fragment of this camera is durable. */
+  durable(fragment: NewFragment): void {
+    this.#lastDurable = this.#deps.clock.mono();
+    if (this.#cause === null) return;
+    this.#cause = null;
+    this.#since = fragment.start;
+    this.#deps.events.recording(this.#deps.camera, null, this.#since, "");
+  }
+
+  /** Call it about twice a second. */
+  tick(now: MonoMs): void {
+    this.#fragmenter.tick(now);
+    if (this.#cause === null && now - this.#lastDurable > SILENT_MS) {
+      this.#set("stalled", "no picture became durable in time");
+    }
+  }
+
+  /** Hands out what is collected; a new `open` may follow. */
+  stop(cause: GapCause): void {
+    this.#fragmenter.stop(cause);
+    this.#set(cause, "");
+  }
+
+  get status() {
+    const video = this.#params?.video ?? null;
+    return {
+      recording: this.#cause === null,
+      since: this.#since,
+      cause: this.#cause === "first-recording" ? this.#stallCause : this.#cause,
+      codec: video?.codec ?? null,
+      width: video?.width ?? 0,
+      height: video?.height ?? 0,
+      bitrate: this.#cause === null
+        ? lastMinute(this.#meter) ?? BitsPerSecond(0)
+        : BitsPerSecond(0),
+    };
+  }
+
+  /** Measured over the last hour, once that is worth something; `null` before. */
+  get plannedBitrate(): BitsPerSecond | null {
+    return this.#meter.measured < DurationMs(60_000) ? null : hourly(this.#meter);
+  }
+
+  #set(cause: GapCause, detail: string): void {
+    const was = this.#cause;
+    if (was === cause) return;
+    this.#cause = cause;
+    // From one failure to another it has still not recorded since the first.
+    if (was === null) this.#since = this.#deps.clock.wall();
+    this.#deps.events.recording(this.#deps.camera, cause, this.#since, detail);
+  }
+
+  #encode(params: StreamParams): NewFragment["params"] {
+    if (this.#encoded === null || this.#encodedFor !== params) {
+      const init = initSegment(params);
+      this.#encoded = { init, hash: sha256(init) };
+      this.#encodedFor = params;
+    }
+    return this.#encoded;
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * Group commit of one disk: every so often, what was written since is synced and then acknowledged.
+ * Each disk has its own, so that a slow or dying one holds up no camera on another.
+ */
+import type { BlockNo } from "../../src/base/ids.ts";
+import type { Clock } from "../../src/base/clock.ts";
+import { DurationMs } from "../../src/base/units.ts";
+import type { DiskWriter } from "../disk/disk_writer.ts";
+import type { FragmentStore } from "../store/fragment_store.ts";
+import type { TrustedTime } from "./trusted_time.ts";
+
+/** At most this long after it was written is a fragment synced: with fragments of a second, well inside 5 s. */
+export const COMMIT_EVERY: DurationMs = DurationMs(2000);
+/** A sync that takes longer is told. */
+const SLOW_MS = 2000;
+/** A disk that has not answered by then has failed. */
+const HUNG_MS = 30_000;
+
+/** What a commit loop tells the engine. */
+export interface CommitEvents {
+  /** Blocks of the disk failed; their cameras were moved elsewhere. */
+  failed(disk: number, blocks: readonly BlockNo[], why: string): void;
+  /** A commit succeeded in so long. */
+  committed(disk: number, took: DurationMs): void;
+  slow(disk: number, took: DurationMs): void;
+}
+
+export interface CommitDeps {
+  readonly disk: number;
+  readonly store: FragmentStore;
+  readonly writer: DiskWriter;
+  readonly time: TrustedTime;
+  readonly clock: Clock;
+  readonly events: CommitEvents;
+}
+
+/** Runs until aborted, then commits once more. Rejects when the index cannot be written: recording must stop. */
+export async function commitLoop(deps: CommitDeps, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await sleep(COMMIT_EVERY, signal);
+    await commitOnce(deps);
+  }
+}
+
+/** One group commit of the disk. */
+export async function commitOnce(deps: CommitDeps): Promise<void> {
+  const { disk, store, writer, time, clock, events } = deps;
+  const started = clock.mono();
+  const plan = store.beginCommit(disk);
+  if (plan.fragments.length === 0) return;
+  const failed = new Map<BlockNo, string>();
+  await Promise.all(plan.blocks.map(async (block) => {
+    try {
+      await within(HUNG_MS, writer.sync(block));
+    } catch (error) {
+      failed.set(block, error instanceof Error ? error.message : String(error));
+    }
+  }));
+  store.finishCommit(plan, new Set(failed.keys()), time.now());
+  const took = DurationMs(clock.mono() - started);
+  for (const [block, why] of failed) {
+    writer.release(block);
+    events.failed(disk, [block], why);
+  }
+  if (failed.size === 0) events.committed(disk, took);
+  if (took > SLOW_MS) events.slow(disk, took);
+}
+
+/** Resolves after so long, or at once when aborted. */
+export function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done);
+  });
+}
+
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer for ${ms / 1000} s`)), ms);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

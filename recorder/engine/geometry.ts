@@ -1,0 +1,79 @@
+/** The pool's shape: which disks, how many blocks. Written when a disk joins, read at every start. */
+import { z } from "zod";
+import { BlockNo, DiskId, PoolId } from "../../src/base/ids.ts";
+import { InputError } from "../../src/base/result.ts";
+import { readTextOrNull, replaceFileSync } from "../disk/durable_file.ts";
+import { DiskSet } from "../disk/disk_set.ts";
+
+export interface PoolGeometry {
+  readonly pool: PoolId;
+  readonly blockBytes: number;
+  readonly disks: DiskSet;
+}
+
+const hexId = z.string().regex(/^[0-9a-f]{32}$/);
+const schema = z.strictObject({
+  holdfast: z.literal("pool"),
+  version: z.literal(1),
+  pool: hexId,
+  blockBytes: z.int().positive(),
+  disks: z.array(z.strictObject({
+    id: hexId,
+    path: z.string().min(1),
+    firstBlock: z.int().nonnegative(),
+    blocks: z.int().positive(),
+  })),
+});
+
+/** Files of the data folder. */
+export const dataPaths = (data: string) => ({
+  pool: `${data}/pool.json`,
+  index: `${data}/index.db`,
+  ledger: `${data}/ledger.db`,
+  reserve: `${data}/index.reserve`,
+  socket: `${data}/recorder.sock`,
+});
+
+/** The pool of a data folder, or `null` where none was created. Throws `InputError` for a file that is none. */
+export function readGeometry(data: string): PoolGeometry | null {
+  const text = readTextOrNull(dataPaths(data).pool);
+  if (text === null) return null;
+  const remedy = "put the file back from a copy, or ask whoever changed it";
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new InputError("pool.json", "is not JSON", remedy);
+  }
+  const parsed = schema.safeParse(json);
+  if (!parsed.success) {
+    throw new InputError("pool.json", parsed.error.issues[0]?.message ?? "is wrong", remedy);
+  }
+  const { pool, blockBytes, disks } = parsed.data;
+  return {
+    pool: PoolId(pool),
+    blockBytes,
+    disks: new DiskSet(disks.map(({ id, firstBlock, ...rest }, ordinal) => ({
+      ...rest,
+      ordinal,
+      id: DiskId(id),
+      firstBlock: BlockNo(firstBlock),
+    }))),
+  };
+}
+
+/** Writes the shape down, durably. */
+export function writeGeometry(data: string, { pool, blockBytes, disks }: PoolGeometry): void {
+  const plain = disks.disks.map(({ id, path, firstBlock, blocks }) => ({
+    id,
+    path,
+    firstBlock,
+    blocks,
+  }));
+  const text = JSON.stringify(
+    { holdfast: "pool", version: 1, pool, blockBytes, disks: plain },
+    null,
+    2,
+  );
+  replaceFileSync(dataPaths(data).pool, `${text}\n`);
+}

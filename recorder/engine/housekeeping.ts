@@ -1,0 +1,84 @@
+/** Slow work beside recording: new blocks are written with zeros, and what must be erased is erased. */
+import type { BlockNo } from "../../src/base/ids.ts";
+import type { DiskWriter } from "../disk/disk_writer.ts";
+import { type DiskPlan, zeroBlock } from "../disk/format_disk.ts";
+import type { GivenUp, Index } from "../index/index.ts";
+import { BlockState } from "../index/schema.ts";
+import type { Pool } from "../pool/pool.ts";
+import { sleep } from "./commit_loop.ts";
+import type { PoolGeometry } from "./geometry.ts";
+import type { TrustedTime } from "./trusted_time.ts";
+
+export interface HousekeepingDeps {
+  readonly index: Index;
+  readonly pool: Pool;
+  readonly writer: DiskWriter;
+  readonly geometry: PoolGeometry;
+  readonly time: TrustedTime;
+  /** Disks that may be written now, by ordinal. */
+  readonly usable: (disk: number) => boolean;
+  readonly erased: (footage: GivenUp) => void;
+  readonly failed: (disk: number, block: BlockNo, why: string) => void;
+}
+
+/** A breath after each piece of four MiB, so that recording and playback come first. */
+const BREATH_MS = 15;
+const LOOK_AGAIN_MS = 5000;
+
+/** Runs until aborted. */
+export async function housekeeping(deps: HousekeepingDeps, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    deps.pool.closeIdle(deps.time.now());
+    const worked = await oneBlock(deps, signal);
+    if (!worked) await sleep(LOOK_AGAIN_MS, signal);
+  }
+}
+
+/** Erases or formats one block; answers whether there was one. */
+async function oneBlock(deps: HousekeepingDeps, signal: AbortSignal): Promise<boolean> {
+  const { index, pool, time } = deps;
+  const waiting = next(deps, BlockState.erasing);
+  if (waiting !== null) {
+    return await zero(deps, waiting, signal, () => index.finishErase(waiting.no));
+  }
+  if (pool.rules.ordersErasure) {
+    // The law orders footage that has served its purpose to be erased, on an empty disk too.
+    const footage = index.beginErase(time.now(), pool.rules.version);
+    if (footage !== null) {
+      deps.erased(footage);
+      return true;
+    }
+  }
+  const fresh = next(deps, BlockState.new);
+  if (fresh === null) return false;
+  return await zero(deps, fresh, signal, () => index.markFormatted(fresh.no));
+}
+
+const next = ({ index, usable }: HousekeepingDeps, state: BlockState) =>
+  index.oneInState(state, usable);
+
+async function zero(
+  deps: HousekeepingDeps,
+  block: NonNullable<ReturnType<typeof next>>,
+  signal: AbortSignal,
+  done: () => void,
+): Promise<boolean> {
+  const { geometry, writer } = deps;
+  const disk = geometry.disks.of(block.no);
+  const plan: DiskPlan = { ...geometry, ...disk, disk: disk.id };
+  writer.release(block.no);
+  try {
+    await zeroBlock(plan, block.no, block.generation, async () => {
+      await sleep(BREATH_MS, signal);
+      if (signal.aborted) throw new Interrupted();
+    });
+    done();
+  } catch (error) {
+    if (error instanceof Interrupted) return false;
+    deps.failed(disk.ordinal, block.no, error instanceof Error ? error.message : String(error));
+    await sleep(LOOK_AGAIN_MS, signal);
+  }
+  return true;
+}
+
+class Interrupted extends Error {}

@@ -1,0 +1,35 @@
+/** The governing layers and known power-off time as the allocator's rules. */
+import { keepDuration, orderedErasure } from "../../policy/keep_duration.ts";
+import type { Layers } from "../../policy/site_layers.ts";
+import { rulesVersion } from "../../policy/site_layers.ts";
+import { DurationMs } from "../../src/base/units.ts";
+import { sha256 } from "../format/fragment_header.ts";
+import type { ReleaseRules } from "../pool/release.ts";
+import type { ClockState, Credit } from "../time/clock_state.ts";
+
+/** Longer than any rule: nothing is ever released. */
+const FOR_EVER = DurationMs(4e12);
+
+/**
+ * The rules in force. While nobody has confirmed what is known after the ledger was lost, everything
+ * is kept (invariant 2). The version follows from the content, so the same rules have the same one
+ * after a restart.
+ */
+export function rulesInForce(
+  layers: Layers,
+  clock: Pick<ClockState, "credits">,
+  unconfirmed: boolean,
+): ReleaseRules {
+  const { credits } = clock;
+  const content = JSON.stringify([unconfirmed, rulesVersion(layers), credits]);
+  return {
+    version: Number.parseInt(sha256(new TextEncoder().encode(content)).toHex().slice(0, 12), 16),
+    ordersErasure: !unconfirmed && orderedErasure(layers),
+    keepDuration: (end, good) =>
+      unconfirmed ? FOR_EVER : keepDuration(layers, end, false, good ? "good" : "unknown"),
+    offTimeSince: (stamp) => creditedSince(credits, stamp),
+  };
+}
+
+const creditedSince = (credits: readonly Credit[], stamp: number): DurationMs =>
+  DurationMs(credits.reduce((sum, c) => stamp < c.before ? sum + c.length : sum, 0));

@@ -1,0 +1,196 @@
+/**
+ * Opens a data folder for recording, in this order:
+ *   1. ledger (the newest whole copy wins), trusted time
+ *   2. each disk's identity against the pool's shape; the index, rebuilt where it is lost or old
+ *   3. the epoch is raised: in the index, then on each disk
+ *   4. rules and holds into the index; open blocks are recovered
+ * Nothing is written to a block before all of it has succeeded.
+ */
+import type { DatabaseSync } from "node:sqlite";
+import type { Clock } from "../../src/base/clock.ts";
+import { InputError } from "../../src/base/result.ts";
+import { DurationMs, TrustedMs } from "../../src/base/units.ts";
+import { readTextOrNull, replaceFileSync } from "../disk/durable_file.ts";
+import { FileBlocks } from "../disk/file_blocks.ts";
+import {
+  type DiskIdentity,
+  type DiskVerdict,
+  identityText,
+  judgeDisk,
+  parseIdentity,
+} from "../disk/identity.ts";
+import type { PoolDisk } from "../disk/disk_set.ts";
+import { identityPath, ledgerCopyPath } from "../disk/paths.ts";
+import { IndexUnusable, openIndexDatabase } from "../index/database.ts";
+import { Index } from "../index/index.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import { openLedger } from "../ledger/open_ledger.ts";
+import { Pool } from "../pool/pool.ts";
+import type { ReleaseRules } from "../pool/release.ts";
+import { recover, type RecoveryReport } from "../recovery/recover.ts";
+import { dataPaths, type PoolGeometry, readGeometry } from "./geometry.ts";
+import { ledgerMirror } from "./ledger_mirror.ts";
+import { rebuildInto } from "./rebuild_index.ts";
+import { refreshHolds } from "./refresh_holds.ts";
+import { rulesInForce } from "./rules.ts";
+import { layersOf } from "./site_layers.ts";
+import { readBoot, startTrusted, TrustedTime } from "./trusted_time.ts";
+
+/** Everything that a start opened. */
+export interface Opened {
+  readonly geometry: PoolGeometry;
+  readonly ledger: Ledger;
+  readonly time: TrustedTime;
+  readonly database: DatabaseSync;
+  readonly index: Index;
+  readonly pool: Pool;
+  readonly recovered: RecoveryReport;
+  readonly recoveryTook: DurationMs;
+  /** Disks that may not be used, and why. */
+  readonly refused: readonly { readonly disk: PoolDisk; readonly verdict: Refused }[];
+  /** Layers or known power-off time have changed: judges every block anew. */
+  applyRules(): void;
+  /** Holds were placed or released: copies them to where releases look. */
+  applyHolds(): void;
+}
+
+type Refused = Exclude<DiskVerdict, { use: true }>;
+
+/** Opens a data folder; throws `InputError` where there is no pool or another recorder runs on it. */
+export function openForRecording(data: string, clock: Clock, say: (line: string) => void): Opened {
+  const geometry = readGeometry(data);
+  if (geometry === null) {
+    throw new InputError("data", `${data} has no pool`, "create one with `holdfast pool create`");
+  }
+  const paths = dataPaths(data);
+  const { disks } = geometry.disks;
+  const wall = clock.wall();
+  const ledger = openLedger({
+    primary: paths.ledger,
+    mirrors: ledgerMirror(data, disks),
+    copies: disks.map(({ path }) => ledgerCopyPath(path)),
+    pool: geometry.pool,
+    create: false,
+    now: { at: wall, trusted: TrustedMs(wall) },
+  });
+  const opening = openIndex(paths.index, say);
+  const stored = ledger.trusted();
+  const step = startTrusted(
+    stored?.ok === true ? stored.value : null,
+    readBoot(clock),
+    newestTrusted(opening),
+  );
+  let applyRules = () => {};
+  const time = new TrustedTime(step, clock, ledger, () => applyRules());
+  const rules = () => rulesInForce(layersOf(ledger.site()), time.state, ledger.unconfirmed);
+
+  const judged = judge(geometry, opening);
+  const lost = opening === null ||
+    judged.some(({ verdict }) => !verdict.use && verdict.fault === "index-older");
+  const database = lost ? rebuildInto(paths.index, geometry, rules(), opening, say) : opening;
+  const index = new Index(database);
+  const refused = (lost ? judge(geometry, database) : judged)
+    .flatMap(({ disk, verdict }) => verdict.use ? [] : [{ disk, verdict }]);
+  const out = new Set(refused.map(({ disk }) => disk.ordinal));
+  for (const { ordinal } of disks) index.setUsable(ordinal, !out.has(ordinal));
+  raiseEpochs(geometry, index, out);
+
+  index.applyRules(rules());
+  refreshHolds(ledger, index, time.state, time.now());
+  const started = clock.mono();
+  const recovered = recover({
+    index,
+    store: new FileBlocks(geometry.disks),
+    pool: geometry.pool,
+    blockBytes: geometry.blockBytes,
+    rules: rules(),
+    unavailable: (disk) => out.has(disk),
+  });
+  const pool = new Pool(index, rules(), geometry.blockBytes, recovered.blocks);
+  const applyHolds = () => refreshHolds(ledger, index, time.state, time.now());
+  applyRules = () => {
+    applyIfChanged(pool, rules());
+    applyHolds();
+  };
+  return {
+    geometry,
+    ledger,
+    time,
+    database,
+    index,
+    pool,
+    recovered,
+    recoveryTook: DurationMs(clock.mono() - started),
+    refused,
+    applyRules: () => applyRules(),
+    applyHolds,
+  };
+}
+
+function applyIfChanged(pool: Pool, rules: ReleaseRules): void {
+  if (rules.version !== pool.rules.version) pool.applyRules(rules);
+}
+
+function openIndex(path: string, say: (line: string) => void): DatabaseSync | null {
+  try {
+    return exists(path) ? openIndexDatabase(path) : null;
+  } catch (error) {
+    if (!(error instanceof IndexUnusable)) throw error;
+    say(`the index cannot be used (${error.message}); it is rebuilt from the blocks`);
+    return null;
+  }
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+function judge(geometry: PoolGeometry, database: DatabaseSync | null) {
+  const indexed = database === null ? [] : new Index(database).disks();
+  return geometry.disks.disks.map((disk) => {
+    const epoch = indexed.find(({ id }) => id === disk.id)?.epoch ?? null;
+    const found = readIdentity(disk);
+    const { pool, blockBytes } = geometry;
+    const expected = { pool, blockBytes, ...disk, disk: disk.id };
+    return {
+      disk,
+      found,
+      verdict: judgeDisk(found, { ...expected, epoch: epoch ?? found?.epoch ?? 0 }),
+    };
+  });
+}
+
+/** What the disk at the path says about itself; `null` where none can be read. */
+export function readIdentity(disk: Pick<PoolDisk, "path">): DiskIdentity | null {
+  try {
+    const text = readTextOrNull(identityPath(disk.path));
+    return text === null ? null : parseIdentity(text);
+  } catch {
+    return null; // a disk that cannot be read is a missing one
+  }
+}
+
+function raiseEpochs(geometry: PoolGeometry, index: Index, out: ReadonlySet<number>): void {
+  const epoch = Math.max(...index.disks().map((d) => d.epoch)) + 1;
+  const used = geometry.disks.disks.filter(({ ordinal }) => !out.has(ordinal));
+  for (const { ordinal } of used) index.setEpoch(ordinal, epoch);
+  for (const disk of used) {
+    const { pool, blockBytes } = geometry;
+    const { id, firstBlock, blocks, path } = disk;
+    replaceFileSync(
+      identityPath(path),
+      identityText({ pool, disk: id, firstBlock, blocks, blockBytes, epoch }),
+    );
+  }
+}
+
+function newestTrusted(database: DatabaseSync | null): TrustedMs | null {
+  const newest = database?.prepare("select max(newest_trusted) as at from block").get()?.["at"];
+  return typeof newest === "number" ? TrustedMs(newest) : null;
+}

@@ -1,0 +1,141 @@
+/** What the recorder says of itself: cameras, disks, pool, clock, forecast, alarms. Reads, changes nothing. */
+import { floorDays } from "../../policy/keep_duration.ts";
+import type { CameraId } from "../../src/base/ids.ts";
+import type { Clock } from "../../src/base/clock.ts";
+import {
+  BitsPerSecond,
+  Bytes,
+  DAY_MS,
+  DurationMs,
+  type UtcMs,
+  UtcMs as utcMs,
+} from "../../src/base/units.ts";
+import { demands, type Measured, poolSize } from "../admin/cameras.ts";
+import { forecast } from "../capacity/forecast.ts";
+import type { Alarm, CameraStatus, DiskStatus, RecorderStatus } from "../read_port.ts";
+import type { IndexReader } from "../read/index_reader.ts";
+import { type AlarmFacts, alarms } from "./alarms.ts";
+import type { Engine } from "./engine.ts";
+import { layersOf } from "./site_layers.ts";
+import type { Opened } from "./start.ts";
+
+export interface StatusDeps {
+  readonly opened: Opened;
+  readonly engine: Engine;
+  readonly reader: IndexReader;
+  readonly clock: Clock;
+  readonly version: string;
+  readonly reserve: () => boolean;
+}
+
+/** Bitrates measured by the running recorder. */
+export function measuredBitrates(engine: Engine): Measured {
+  const measured = new Map<CameraId, BitsPerSecond>();
+  for (const { camera, channel } of engine.recordings) {
+    const rate = channel.plannedBitrate;
+    if (rate !== null) measured.set(camera.id, rate);
+  }
+  return measured;
+}
+
+/** The whole status. */
+export function recorderStatus(deps: StatusDeps, since: Map<string, UtcMs>): RecorderStatus {
+  const { opened, engine, clock, version } = deps;
+  const { index, ledger, time, geometry, pool } = opened;
+  const now = clock.wall();
+  const trusted = time.now();
+  const layers = layersOf(ledger.site());
+  const required = floorDays(layers);
+  const counts = index.counts();
+  const needs = demands(ledger, measuredBitrates(engine), layers);
+  const ahead = forecast({
+    cameras: needs,
+    pool: poolSize(geometry, 0),
+    freeBlocks: counts.free + counts.new + counts.erasing,
+    releases: index.releases(trusted),
+    now: trusted,
+  });
+  const runsOutAt = ahead.runsOutAt === null ? null : utcMs(now + (ahead.runsOutAt - trusted));
+  const cameras = engine.recordings.map(({ camera, channel, source }): CameraStatus => {
+    const oldest = deps.reader.range(camera.id)?.oldest ?? null;
+    return {
+      ...channel.status,
+      id: camera.id,
+      name: camera.name,
+      packetsLost: source.health.packetsLost,
+      reconnects: source.health.reconnects,
+      daysHeld: oldest === null ? 0 : Math.max(0, (now - oldest) / DAY_MS),
+      daysRequired: required,
+      daysReachable: ahead.daysReachable.get(camera.id) ?? 0,
+    };
+  });
+  const disks = diskStatus(opened, engine);
+  const facts: AlarmFacts = {
+    cameras,
+    disks,
+    slowDisks: engine.health.conditions.filter(({ slow }) => slow).map(({ id }) => id),
+    clockGood: time.good,
+    uncounted: time.state.uncounted,
+    reserve: deps.reserve(),
+    ledgerPlacesLost: ledger.lostPlaces.length,
+    unconfirmed: ledger.unconfirmed,
+    needsDays: required + 1,
+    runsOutAt,
+    now,
+    formatting: counts.new,
+  };
+  return {
+    version,
+    startedAt: engine.startedAt,
+    now,
+    layers: [...layers],
+    clock: { quality: time.good ? "good" : "unknown", uncounted: DurationMs(time.state.uncounted) },
+    cameras,
+    disks,
+    pool: {
+      blocks: Object.values(counts).reduce((sum, n) => sum + n, 0),
+      blockBytes: Bytes(geometry.blockBytes),
+      free: counts.free,
+      open: counts.open,
+      sealed: counts.sealed,
+      reusable: index.available(trusted, pool.rules.version, 1_000_000) - counts.free,
+      runsOutAt,
+    },
+    alarms: dated(alarms(facts), since, now),
+  };
+}
+
+/** Each alarm with the time since when it has been there. */
+function dated(
+  found: readonly Omit<Alarm, "since">[],
+  since: Map<string, UtcMs>,
+  now: UtcMs,
+): Alarm[] {
+  const keys = new Set<string>();
+  const all = found.map((alarm): Alarm => {
+    const key = `${alarm.code} ${alarm.camera ?? ""} ${alarm.params["disk"] ?? ""}`;
+    keys.add(key);
+    const at = since.get(key) ?? now;
+    since.set(key, at);
+    return { ...alarm, since: at };
+  });
+  for (const key of since.keys()) if (!keys.has(key)) since.delete(key);
+  return all;
+}
+
+function diskStatus({ geometry, index }: Opened, engine: Engine): DiskStatus[] {
+  const waiting = index.waitingToBeFormatted();
+  return geometry.disks.disks.map(({ id, path, blocks, ordinal }) => {
+    const condition = engine.health.conditions.find((c) => c.id === id);
+    const unready = waiting.get(ordinal) ?? 0;
+    const inUse = condition === undefined || condition.state === "in-use";
+    return {
+      id,
+      path,
+      state: inUse ? unready > 0 ? "formatting" : "in-use" : condition.state,
+      detail: condition?.detail ?? "",
+      blocks,
+      blocksReady: blocks - unready,
+    };
+  });
+}

@@ -1,0 +1,53 @@
+/** Changes go through the running recorder; where none runs, they are made directly. */
+import type { z } from "zod";
+import { poolSize } from "../../recorder/admin/cameras.ts";
+import type { PoolSize } from "../../recorder/capacity/demand.ts";
+import { ledgerCopyPath } from "../../recorder/disk/paths.ts";
+import { dataPaths, readGeometry } from "../../recorder/engine/geometry.ts";
+import { ledgerMirror } from "../../recorder/engine/ledger_mirror.ts";
+import { readBoot, startTrusted, TrustedTime } from "../../recorder/engine/trusted_time.ts";
+import type { Ledger } from "../../recorder/ledger/ledger.ts";
+import { openLedger } from "../../recorder/ledger/open_ledger.ts";
+import type { Stamp } from "../../recorder/ledger/records.ts";
+import { InputError } from "../base/result.ts";
+import { TrustedMs } from "../base/units.ts";
+import { ask } from "../control/client.ts";
+import type { question } from "../control/protocol.ts";
+import { realClock } from "../real_clock.ts";
+
+/** What a change made directly works with. */
+export interface Direct {
+  readonly ledger: Ledger;
+  readonly time: TrustedTime;
+  readonly size: PoolSize;
+  readonly stamp: Stamp;
+}
+
+/** Asks the recorder of a data folder, or does it here. Throws `InputError` and what the recorder refuses. */
+export async function askOrDo(
+  data: string,
+  asked: z.input<typeof question>,
+  here: (direct: Direct) => unknown,
+): Promise<unknown> {
+  const paths = dataPaths(data);
+  const answer = await ask(paths.socket, asked);
+  if (answer !== null) return answer.value;
+  const geometry = readGeometry(data);
+  if (geometry === null) {
+    throw new InputError("--data", `${data} has no pool`, "create one with `holdfast pool create`");
+  }
+  const wall = realClock.wall();
+  const { disks } = geometry.disks;
+  using ledger = openLedger({
+    primary: paths.ledger,
+    mirrors: ledgerMirror(data, disks),
+    copies: disks.map(({ path }) => ledgerCopyPath(path)),
+    pool: geometry.pool,
+    create: false,
+    now: { at: wall, trusted: TrustedMs(wall) },
+  });
+  const stored = ledger.trusted();
+  const step = startTrusted(stored?.ok === true ? stored.value : null, readBoot(realClock), null);
+  const time = new TrustedTime(step, realClock, ledger, () => {});
+  return here({ ledger, time, size: poolSize(geometry, 0), stamp: time.stamp() });
+}

@@ -1,0 +1,73 @@
+/** `holdfast page`: the page's own process. Started by `run`; ends when its standard input does. */
+import { createApp } from "../../ui/app.ts";
+import { loadAssets } from "../../ui/assets.ts";
+import { ffmpegConvert } from "../../ui/ffmpeg_child.ts";
+import { createKeyPictures } from "../../ui/pictures.ts";
+import { serve } from "../../ui/serve.ts";
+import { dataPaths } from "../../recorder/engine/geometry.ts";
+import type { RecorderStatus } from "../../recorder/read_port.ts";
+import { ask } from "../control/client.ts";
+import { openFootage } from "../footage.ts";
+import { options, required, whole } from "../options.ts";
+import { complain, print } from "../output.ts";
+import { findPrograms } from "../programs.ts";
+import { realClock } from "../real_clock.ts";
+
+/** The command. Prints its address on one line, then serves until its input ends or it is told to stop. */
+export async function pageCommand(args: readonly string[]): Promise<number> {
+  const { values } = options(args, {
+    data: { type: "string" },
+    port: { type: "string" },
+    host: { type: "string" },
+  });
+  const data = required(values.data, "data");
+  const footage = openFootage(data, realClock);
+  const convert = ffmpegConvert(findPrograms().ffmpeg);
+  const fault = (where: string, error: unknown) =>
+    complain(`page: ${where}: ${error instanceof Error ? error.message : error}`);
+  const { socket } = dataPaths(data);
+  const app = createApp({
+    reader: footage.reader,
+    control: {
+      status: async () => {
+        const answer = await ask(socket, { ask: "status" });
+        return answer === null ? null : answer.value as RecorderStatus; // by this program's own recorder
+      },
+    },
+    clock: realClock,
+    pictures: createKeyPictures({
+      reader: footage.reader,
+      convert,
+      failed: (ref, error) => fault(`picture of camera ${ref.camera}`, error),
+    }),
+    convert,
+    assets: await loadAssets(),
+    hostNames: new Set(),
+    fault,
+  });
+  const serving = await serve({
+    fetch: app.fetch,
+    hostname: values.host ?? "127.0.0.1",
+    port: whole(values.port ?? "8470", "port", 0, 65535),
+  });
+  print(`http://${serving.hostname}:${serving.port}/`);
+  await untilTold();
+  await serving.close();
+  footage.close();
+  return 0;
+}
+
+async function untilTold(): Promise<void> {
+  const told = Promise.withResolvers<void>();
+  const stop = () => told.resolve();
+  Deno.addSignalListener("SIGTERM", stop);
+  // Ctrl-C reaches the whole group: the recorder says when this process ends.
+  Deno.addSignalListener("SIGINT", () => {});
+  const input = (async () => {
+    for await (const _ of Deno.stdin.readable) continue;
+    stop();
+  })();
+  await told.promise;
+  Deno.removeSignalListener("SIGTERM", stop);
+  await Promise.race([input, Promise.resolve()]);
+}

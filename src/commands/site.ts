@@ -1,0 +1,110 @@
+/** `holdfast site set | show | confirm-clock`. */
+import { parseLayers } from "../../policy/site_layers.ts";
+import { setSite } from "../../recorder/admin/cameras.ts";
+import { dataPaths } from "../../recorder/engine/geometry.ts";
+import { layersOf } from "../../recorder/engine/site_layers.ts";
+import { openLedgerReadOnly } from "../../recorder/ledger/ledger_reader.ts";
+import { InputError } from "../base/result.ts";
+import { instant, options, required } from "../options.ts";
+import { print } from "../output.ts";
+import { askOrDo } from "./ask_or_do.ts";
+
+/** The command. */
+export async function siteCommand(args: readonly string[]): Promise<number> {
+  const [verb, ...rest] = args;
+  switch (verb) {
+    case "set":
+      return await set(rest);
+    case "show":
+      return show(rest);
+    case "confirm-clock":
+      return await confirm(rest, "clock-confirm");
+    case "confirm-ledger":
+      return await confirm(rest, "ledger-confirm");
+    default:
+      throw new InputError(
+        "site",
+        verb === undefined ? "what about it is missing" : `${verb} is not known`,
+        "say set, show, confirm-clock or confirm-ledger",
+      );
+  }
+}
+
+async function set(args: readonly string[]): Promise<number> {
+  const { values } = options(args, {
+    data: { type: "string" },
+    layers: { type: "string" },
+    "exempt-under-cn-9": { type: "boolean" },
+    json: { type: "boolean" },
+  });
+  const words = required(values.layers, "layers").split(",").map((word) => word.trim());
+  const layers = parseLayers(words);
+  if (!layers.ok) throw new InputError("--layers", layers.error.message, layers.error.remedy);
+  const exemptUnderCN9 = values["exempt-under-cn-9"] ?? false;
+  const asked = { ask: "site-set" as const, layers: words, exemptUnderCN9 };
+  await askOrDo(required(values.data, "data"), asked, ({ ledger, size, stamp }) => {
+    const site = {
+      name: "",
+      venue: null,
+      builder: null,
+      ...ledger.site(),
+      layers: layers.value,
+      exemptUnderCN9,
+    };
+    setSite(ledger, size, new Map(), site, stamp);
+    return null;
+  });
+  print(
+    values.json
+      ? JSON.stringify({ layers: layers.value })
+      : `The site is governed by ${layers.value.join(", ")}.`,
+  );
+  return 0;
+}
+
+function show(args: readonly string[]): number {
+  const { values } = options(args, { data: { type: "string" }, json: { type: "boolean" } });
+  using ledger = openLedgerReadOnly(dataPaths(required(values.data, "data")).ledger);
+  const site = ledger.site();
+  const layers = layersOf(site);
+  const note = site === null ? " (not set yet: the strictest until it is)" : "";
+  print(
+    values.json
+      ? JSON.stringify({ layers, set: site !== null })
+      : `Governed by ${layers.join(", ")}${note}.`,
+  );
+  return 0;
+}
+
+async function confirm(
+  args: readonly string[],
+  what: "clock-confirm" | "ledger-confirm",
+): Promise<number> {
+  const { values } = options(args, {
+    data: { type: "string" },
+    by: { type: "string", multiple: true },
+    now: { type: "string" },
+  });
+  const data = required(values.data, "data");
+  const [first, second, ...more] = values.by ?? [];
+  if (first === undefined || second === undefined || more.length > 0) {
+    throw new InputError("--by", "two people must confirm it", "give --by NAME twice");
+  }
+  const by: [string, string] = [first, second];
+  if (what === "ledger-confirm") {
+    await askOrDo(data, { ask: what, by }, ({ ledger, stamp }) => {
+      ledger.commit((tx) => tx.confirmKnown(by, stamp));
+      return null;
+    });
+    print("What is known is confirmed.");
+    return 0;
+  }
+  const civil = instant(required(values.now, "now"), "now");
+  const events = await askOrDo(
+    data,
+    { ask: what, by, civil },
+    ({ time }) => time.confirm(by, civil),
+  );
+  print(JSON.stringify(events));
+  return JSON.stringify(events).includes("clock-verified") ? 0 : 1;
+}

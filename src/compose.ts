@@ -1,0 +1,172 @@
+/** The composition root: the only place that builds things. */
+import { createFfmpegSource } from "../device/ffmpeg/ffmpeg_source.ts";
+
+import { ReadPacer } from "../device/rtsp/read_pacer.ts";
+import { createNativeSource } from "../device/source/native_source.ts";
+import { parseLayers } from "../policy/site_layers.ts";
+import { addCamera, poolSize, setSite } from "../recorder/admin/cameras.ts";
+import { DiskWriter } from "../recorder/disk/disk_writer.ts";
+import { ledgerCopyPath } from "../recorder/disk/paths.ts";
+import { Engine } from "../recorder/engine/engine.ts";
+import { dataPaths } from "../recorder/engine/geometry.ts";
+import { hasReserve, keepReserve } from "../recorder/engine/reserve.ts";
+import { type Opened, openForRecording } from "../recorder/engine/start.ts";
+import { measuredBitrates, recorderStatus } from "../recorder/engine/status.ts";
+import type { CameraRecord } from "../recorder/ledger/records.ts";
+import type { CameraSource, SourceOptions } from "../recorder/port.ts";
+import { IndexReader } from "../recorder/read/index_reader.ts";
+import type { RecorderStatus } from "../recorder/read_port.ts";
+import type { Clock } from "./base/clock.ts";
+import { InputError } from "./base/result.ts";
+import type { UtcMs } from "./base/units.ts";
+import type { Question } from "./control/protocol.ts";
+import { findPrograms } from "./programs.ts";
+import { VERSION } from "./version.ts";
+
+/** A recorder of one data folder. */
+export interface Recorder {
+  readonly opened: Opened;
+  readonly engine: Engine;
+  /** Resolves when it has stopped; rejects when it cannot go on. */
+  run(): Promise<void>;
+  stop(): Promise<void>;
+  status(): RecorderStatus;
+  /** Answers the local socket. Throws `InputError`. */
+  answer(question: Question): Promise<unknown>;
+}
+
+export interface ComposeDeps {
+  readonly data: string;
+  readonly clock: Clock;
+  /** Takes a line for people, in English. */
+  readonly say: (line: string) => void;
+}
+
+/** Opens the data folder and builds a recorder over it; throws `InputError`. Nothing is recorded before `run`. */
+export function composeRecorder({ data, clock, say }: ComposeDeps): Recorder {
+  const opened = openForRecording(data, clock, say);
+  const { ledger, index, geometry, time } = opened;
+  const paths = dataPaths(data);
+  const reader = new IndexReader(opened.database);
+  const writer = new DiskWriter(geometry.disks, geometry.blockBytes);
+  const engine = new Engine({
+    ...opened,
+    reader,
+    writer,
+    clock,
+    source: sources(clock, say),
+    everyMinute: () => {
+      ledger.everyMinute(time.stamp());
+      keepReserve(paths.reserve);
+      for (const { path, ordinal } of geometry.disks.disks) {
+        if (!engine.health.usable(ordinal)) continue;
+        try {
+          ledger.copyTo(ledgerCopyPath(path), time.now());
+        } catch (error) {
+          say(`${path}: no copy of the ledger could be put there: ${messageOf(error)}`);
+        }
+      }
+    },
+  });
+  for (const { disk, verdict } of opened.refused) {
+    engine.health.refuse(
+      disk.ordinal,
+      verdict.fault === "missing" ? "missing" : "refused",
+      verdict.why,
+    );
+    say(`${disk.path}: ${verdict.why}`);
+  }
+  const alarmsSince = new Map<string, UtcMs>();
+  const reserve = () => hasReserve(paths.reserve);
+  const status = () =>
+    recorderStatus({ opened, engine, reader, clock, version: VERSION, reserve }, alarmsSince);
+  keepReserve(paths.reserve);
+  return {
+    opened,
+    engine,
+    status,
+    run: async () => {
+      const running = engine.run();
+      for (const camera of ledger.cameras()) tryRecord(engine, camera, say);
+      await running;
+    },
+    stop: async () => {
+      await engine.stop();
+      index.close();
+      ledger.close();
+    },
+    answer: async (question) => await answerQuestion(question, { opened, engine, status }),
+  };
+}
+
+function tryRecord(engine: Engine, camera: CameraRecord, say: (line: string) => void): void {
+  try {
+    engine.record(camera);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    say(`camera ${camera.name}: ${error.message}`);
+  }
+}
+
+function sources(
+  clock: Clock,
+  say: (line: string) => void,
+): (camera: CameraRecord) => CameraSource {
+  const pacer = new ReadPacer(clock);
+  const programs = findPrograms();
+  return (camera) => {
+    const { url, transport, via, audio } = camera;
+    const options: SourceOptions = { url, transport, via, audio, caCerts: [] };
+    const log = (line: string) => say(`camera ${camera.name}: ${line}`);
+    const deps = { clock, random: Math.random, log };
+    return via === "native"
+      ? createNativeSource(options, { ...deps, pacer })
+      : createFfmpegSource(options, { ...deps, programs });
+  };
+}
+
+async function answerQuestion(
+  q: Question,
+  { opened, engine, status }: { opened: Opened; engine: Engine; status: () => RecorderStatus },
+): Promise<unknown> {
+  const { ledger, geometry, time, applyRules } = opened;
+  const size = () => poolSize(geometry, 0);
+  switch (q.ask) {
+    case "status":
+      return status();
+    case "camera-add": {
+      const id = addCamera(ledger, size(), measuredBitrates(engine), q.camera, time.stamp());
+      const camera = ledger.cameras().find((c) => c.id === id);
+      if (camera !== undefined) engine.record(camera);
+      return { id };
+    }
+    case "camera-remove":
+      ledger.commit((tx) => tx.removeCamera(q.camera, time.stamp()));
+      await engine.forget(q.camera);
+      return null;
+    case "site-set": {
+      const layers = parseLayers(q.layers);
+      if (!layers.ok) throw layers.error;
+      const site = {
+        name: "",
+        venue: null,
+        builder: null,
+        ...ledger.site(),
+        layers: layers.value,
+        exemptUnderCN9: q.exemptUnderCN9,
+      };
+      setSite(ledger, size(), measuredBitrates(engine), site, time.stamp());
+      applyRules();
+      return null;
+    }
+    case "clock-confirm":
+      return time.confirm(q.by, q.civil);
+    case "ledger-confirm":
+      ledger.commit((tx) => tx.confirmKnown(q.by, time.stamp()));
+      applyRules();
+      return null;
+  }
+}
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);

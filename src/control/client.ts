@@ -1,0 +1,31 @@
+/** The asker's end of the local socket. */
+import type { z } from "zod";
+import { linesOf } from "../commands/lines.ts";
+import { type Answer, LONGEST_LINE, type question, valueOf } from "./protocol.ts";
+
+/** Asks a running recorder; `null` when none answers. Throws what it refuses. */
+export async function ask(
+  socket: string,
+  asked: z.input<typeof question>,
+): Promise<{ value: unknown } | null> {
+  let connection: Deno.UnixConn;
+  try {
+    connection = await Deno.connect({ transport: "unix", path: socket });
+  } catch {
+    return null; // no socket, or nobody behind it
+  }
+  try {
+    const bytes = new TextEncoder().encode(`${JSON.stringify(asked)}\n`);
+    for (let at = 0; at < bytes.length;) at += await connection.write(bytes.subarray(at));
+    for await (const line of linesOf(connection.readable, 16 * LONGEST_LINE)) {
+      return { value: valueOf(JSON.parse(line) as Answer) }; // by this program's own recorder
+    }
+    return null;
+  } finally {
+    try {
+      connection.close();
+    } catch {
+      // Closed when its reading ended.
+    }
+  }
+}

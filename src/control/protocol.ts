@@ -1,0 +1,78 @@
+/**
+ * What the page and the commands ask a running recorder: one JSON object a line each way, over a
+ * socket that only this user can open. A recorder answers each line before it reads the next.
+ */
+import { z } from "zod";
+import { CameraId } from "../base/ids.ts";
+import { InputError, RefusedError } from "../base/result.ts";
+import { BitsPerSecond, UtcMs } from "../base/units.ts";
+
+const camera = z.int().positive().transform(CameraId);
+const person = z.string().min(1).max(200);
+const cameraInput = z.strictObject({
+  name: z.string(),
+  url: z.string(),
+  transport: z.enum(["tcp", "udp"]),
+  via: z.enum(["native", "ffmpeg"]),
+  audio: z.boolean(),
+  declaredBitrate: z.number().positive().transform(BitsPerSecond).nullable(),
+  priority: z.int().min(0).max(9),
+});
+const instant = z.number().transform(UtcMs);
+
+/** A question, parsed. */
+export const question = z.discriminatedUnion("ask", [
+  z.strictObject({ ask: z.literal("status") }),
+  z.strictObject({ ask: z.literal("camera-add"), camera: cameraInput }),
+  z.strictObject({ ask: z.literal("camera-remove"), camera }),
+  z.strictObject({
+    ask: z.literal("site-set"),
+    layers: z.array(z.string()),
+    exemptUnderCN9: z.boolean(),
+  }),
+  z.strictObject({
+    ask: z.literal("clock-confirm"),
+    by: z.tuple([person, person]),
+    civil: instant,
+  }),
+  z.strictObject({ ask: z.literal("ledger-confirm"), by: z.tuple([person, person]) }),
+]);
+
+export type Question = z.output<typeof question>;
+
+/** A line that is longer is not a question. */
+export const LONGEST_LINE = 65_536;
+
+/** An answer as it goes over the socket. */
+export type Answer =
+  | { readonly ok: true; readonly value: unknown }
+  | {
+    readonly ok: false;
+    readonly refused: boolean;
+    readonly field: string;
+    readonly problem: string;
+    readonly remedy: string;
+  };
+
+/** A failure as an answer. */
+export function failure(error: unknown): Answer {
+  if (error instanceof InputError) {
+    const problem = error.message.slice(error.field.length + 2, -(error.remedy.length + 2));
+    return {
+      ok: false,
+      refused: error instanceof RefusedError,
+      field: error.field,
+      problem,
+      remedy: error.remedy,
+    };
+  }
+  const problem = error instanceof Error ? error.message : String(error);
+  return { ok: false, refused: false, field: "recorder", problem, remedy: "look into its log" };
+}
+
+/** An answer's value; throws what the recorder refused or failed with. */
+export function valueOf(answer: Answer): unknown {
+  if (answer.ok) return answer.value;
+  const { refused, field, problem, remedy } = answer;
+  throw refused ? new RefusedError(field, problem, remedy) : new InputError(field, problem, remedy);
+}

@@ -1,0 +1,87 @@
+/** `holdfast`: recorder, policy and page in one program. */
+import { LONGEST_QUESTION } from "../policy/ask.ts";
+import { InputError, RefusedError } from "./base/result.ts";
+import { cameraCommand } from "./commands/camera.ts";
+import { demoCommand } from "./commands/demo.ts";
+import { lawAsk } from "./commands/law.ts";
+import { linesOf } from "./commands/lines.ts";
+import { pageCommand } from "./commands/page.ts";
+import { poolCommand } from "./commands/pool.ts";
+import { runCommand } from "./commands/run.ts";
+import { segmentsCommand } from "./commands/segments.ts";
+import { simulateCommand } from "./commands/simulate.ts";
+import { siteCommand } from "./commands/site.ts";
+import { complain, print } from "./output.ts";
+import { VERSION } from "./version.ts";
+
+const USAGE =
+  `holdfast ${VERSION}: records cameras without a break and never overwrites what the law protects
+
+  holdfast run --data DIR [--port N] [--host ADDRESS] [--no-page]
+  holdfast demo [--data DIR] [--port N] [--seconds N] [--headless] [--source FILE|RTSP-URL]...
+  holdfast pool create --data DIR --disk PATH --size BYTES [--block BYTES]
+  holdfast pool status | check | rebuild | scrub --data DIR
+  holdfast camera add --data DIR --name NAME --url RTSP [--bitrate BPS] [--transport tcp|udp]
+                      [--via native|ffmpeg] [--audio] [--priority 0-9]
+  holdfast camera list | remove --data DIR [--camera NAME]
+  holdfast site set --data DIR --layers CN,CN-LN [--exempt-under-cn-9]
+  holdfast site show | confirm-clock | confirm-ledger --data DIR [--by NAME --by NAME] [--now ISO]
+  holdfast segments --data DIR --camera NAME --from ISO --to ISO [--json]
+  holdfast simulate FILE
+  holdfast law ask
+
+What prints for people prints JSON with --json. Exit status: 0 done, 1 the answer is no or something
+was found, 2 wrong usage.`;
+
+const COMMANDS = new Map<string, (args: readonly string[]) => number | Promise<number>>([
+  ["run", runCommand],
+  ["page", pageCommand],
+  ["demo", demoCommand],
+  ["pool", poolCommand],
+  ["camera", cameraCommand],
+  ["site", siteCommand],
+  ["segments", segmentsCommand],
+  ["simulate", simulateCommand],
+  ["law", lawCommand],
+]);
+
+async function lawCommand(args: readonly string[]): Promise<number> {
+  if (args[0] !== "ask" || args.length > 1) {
+    throw new InputError("law", "what is asked is missing", "say `law ask`");
+  }
+  return await lawAsk(linesOf(Deno.stdin.readable, LONGEST_QUESTION), print);
+}
+
+/** Runs one command line; answers the exit status. */
+export async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === "help" || name === "--help" || name === "-h") {
+    print(USAGE);
+    return name === undefined ? 2 : 0;
+  }
+  if (name === "--version") {
+    print(VERSION);
+    return 0;
+  }
+  const command = COMMANDS.get(name);
+  if (command === undefined) {
+    complain(`${name}: there is no such command; see \`holdfast help\``);
+    return 2;
+  }
+  try {
+    return await command(rest);
+  } catch (error) {
+    if (error instanceof RefusedError) {
+      complain(error.message);
+      return 1;
+    }
+    if (error instanceof InputError) {
+      complain(error.message);
+      return 2;
+    }
+    complain(error instanceof Error ? error.stack ?? error.message : String(error));
+    return 1;
+  }
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

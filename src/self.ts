@@ -1,0 +1,12 @@
+/** How this program starts itself anew as another process, from source and when compiled. */
+
+/** The command line of `holdfast ARGS` as a child; `flags` are Deno's permissions where it runs from source. */
+export function selfCommand(
+  args: readonly string[],
+  flags: readonly string[],
+): { path: string; args: string[] } {
+  const path = Deno.execPath();
+  if (Deno.build.standalone) return { path, args: [...args] };
+  const main = new URL("./main.ts", import.meta.url).pathname;
+  return { path, args: ["run", "--no-prompt", ...flags, main, ...args] };
+}
