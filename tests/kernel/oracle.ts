@@ -26,6 +26,14 @@ export class Oracle {
     this.#now = now;
   }
 
+  /** An oracle that knows the same and goes on by itself. */
+  copy(): Oracle {
+    const copy = new Oracle(this.#keep, this.#now);
+    copy.#owed = [...this.#owed];
+    for (const [camera, start] of this.#newest) copy.#newest.set(camera, start);
+    return copy;
+  }
+
   /** Trusted time, never behind what the subject has used. */
   get now(): number {
     return this.#now;
