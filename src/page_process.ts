@@ -1,4 +1,5 @@
 /** The page's process: started by the recorder, started again when it dies, ended with it. */
+import { dataPaths } from "../recorder/engine/geometry.ts";
 import { linesOf } from "./commands/lines.ts";
 import { selfCommand } from "./self.ts";
 
@@ -10,8 +11,15 @@ export interface PageOptions {
   readonly say: (line: string) => void;
 }
 
-/** It may read everything and start ffmpeg; it may write nothing but the index's shared memory, which SQLite needs. */
-const PERMISSIONS = ["--allow-read", "--allow-net", "--allow-run", "--allow-env", "--allow-sys"];
+/** It may read footage, listen and start ffmpeg; of all files it may write to the recorder's socket only. */
+const permissions = (data: string): string[] => [
+  "--allow-read",
+  `--allow-write=${dataPaths(data).socket}`,
+  "--allow-net",
+  "--allow-run",
+  "--allow-env",
+  "--allow-sys",
+];
 const AGAIN_AFTER_MS = 1000;
 const AGAIN_AT_MOST_MS = 30_000;
 
@@ -75,7 +83,7 @@ export class PageProcess {
   async #once(): Promise<void> {
     const { data, host, port } = this.#options;
     const words = ["page", "--data", data, "--host", host, "--port", String(port)];
-    const { path, args } = selfCommand(words, PERMISSIONS);
+    const { path, args } = selfCommand(words, permissions(data));
     // Its input is a pipe of ours: it ends when we do, however we die.
     const child = new Deno.Command(path, {
       args,
