@@ -1,5 +1,11 @@
 /** What a block's bytes say, whatever an index may think of it. */
-import { BlockNo, type CameraId, type DiskId, Generation, type PoolId } from "../../src/base/ids.ts";
+import {
+  BlockNo,
+  type CameraId,
+  type DiskId,
+  Generation,
+  type PoolId,
+} from "../../src/base/ids.ts";
 import type { UtcMs } from "../../src/base/units.ts";
 import type { BlockStore } from "../disk/block_store.ts";
 import type { BlockHeader } from "../format/block_header.ts";

@@ -2,12 +2,12 @@
  * Makes an index from the blocks alone (invariant 6).
  *   1. reads every block once, from front to back; what is whole becomes rows of a sealed block
  *   2. of each camera, drops what was written again elsewhere (see `rewritten.ts`)
- *   3. of each camera, opens the newest block again if more fits into it, and sets the chain's head
+ *   3. of each camera, opens the newest block again if it ends properly, and sets the chain's head
  * In doubt footage is kept, and a block that may hold some is never given to a camera: it counts as
  * failed and waits to be erased, which nobody does to a failed block.
  *
- * What the lost index knew and the blocks do not say: which blocks had failed, that a block with room
- * was sealed, what was being erased, damage found before. The rebuilt one may hold more footage than
+ * What the lost index knew and the blocks do not say: which blocks had failed, that the newest
+ * block was sealed, what was being erased, damage found before. The rebuilt one may hold more footage than
  * the lost one: what was given up and is still there, and what was whole and never acknowledged.
  */
 import type { DatabaseSync } from "node:sqlite";
@@ -205,11 +205,11 @@ class Rebuild {
     const newest = newestOf(ends.length > 0 ? ends : kept);
     if (newest === null || newest.block.lastHash === null) return;
     this.#write.chain(camera, newest.last, newest.block.lastHash);
-    if (newest.block.mayGoOn && !verdict.keep.has(newest.block.block)) this.#goOn(newest);
-  }
-
-  #goOn({ block: { block }, last }: Newest): void {
-    if (this.#write.reopen(block, last, this.#deps.blockBytes)) this.#open.push(block);
+    const { block, mayGoOn } = newest.block;
+    if (!mayGoOn || verdict.keep.has(block)) return;
+    // A full one too: the allocator finds that out and seals it.
+    this.#write.reopen(block);
+    this.#open.push(block);
   }
 }
 

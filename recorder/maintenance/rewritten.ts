@@ -58,7 +58,7 @@ export function judgeChain(parts: readonly ChainPart[]): ChainVerdict {
   for (const [child, { part, row }] of parents) {
     if (row + 1 < count(part)) preferNewer(child, part, row + 1, keep);
   }
-  for (const [a, b] of siblings(parents)) {
+  for (const [a, b] of siblings(parts)) {
     const [first, second] = [a.rows()[0], b.rows()[0]];
     if (first === undefined || second === undefined || !sameFragment(first, second)) continue;
     keep.set(first.sequence < second.sequence ? a.block : b.block, 0);
@@ -87,13 +87,15 @@ function preferNewer(
   } else keep.set(child.block, 0);
 }
 
-function* siblings(parents: ReadonlyMap<ChainPart, Place>): Generator<[ChainPart, ChainPart]> {
-  const byPlace = new Map<string, ChainPart[]>();
-  for (const [child, { part, row }] of parents) {
-    const key = `${part.block}/${row}`;
-    const others = byPlace.get(key) ?? [];
-    for (const other of others) yield [other, child];
-    byPlace.set(key, [...others, child]);
+/** Pairs of blocks that name the same predecessor, whether it is held or not. */
+function* siblings(parts: readonly ChainPart[]): Generator<[ChainPart, ChainPart]> {
+  const byPrevious = new Map<string, ChainPart[]>();
+  for (const part of parts) {
+    if (part.firstPrevious === null) continue;
+    const key = chainKey(part.firstPrevious).toHex();
+    const others = byPrevious.get(key) ?? [];
+    for (const other of others) yield [other, part];
+    byPrevious.set(key, [...others, part]);
   }
 }
 

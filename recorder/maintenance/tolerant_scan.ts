@@ -145,9 +145,14 @@ class TolerantScan {
   /** Goes on behind an unreadable header, if anything of this use is whole there. */
   #resume(): boolean {
     const { block, generation, camera, blockBytes } = this.#from;
-    const found = findHeader(this.#window, this.#cursor + ALIGN, blockBytes, (h) =>
-      h.block === block && h.generation === generation && h.camera === camera &&
-      h.sequence > this.#sequence);
+    const found = findHeader(
+      this.#window,
+      this.#cursor + ALIGN,
+      blockBytes,
+      (h) =>
+        h.block === block && h.generation === generation && h.camera === camera &&
+        h.sequence > this.#sequence,
+    );
     if (found === null) return false;
     const last = this.#torn?.row ?? this.#rows.at(-1);
     this.#damage.push({

@@ -1,7 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { BlockNo, CameraId, Generation } from "../../src/base/ids.ts";
 import type { UtcMs } from "../../src/base/units.ts";
-import { layAppend } from "../format/append.ts";
 import type { Index } from "../index/index.ts";
 import { type FragmentRow, packRows } from "../index/rows.ts";
 import { BlockState } from "../index/schema.ts";
@@ -51,19 +50,16 @@ export class WriteBlocks {
   /** Adds a row behind a block's last. */
   addRow(block: BlockNo, camera: CameraId, row: FragmentRow): void {
     const rows = [...this.#index.rows(block), row];
-    this.#unseal(block);
     this.#db.prepare("update block set camera = ? where no = ?").run(camera, block);
+    this.#unseal(block);
     this.#seal(block, rows);
   }
 
-  /** Opens a sealed block again if more fits in behind its last row; answers whether it does. */
-  reopen(block: BlockNo, last: FragmentRow, blockBytes: number): boolean {
-    const layout = layAppend(last.offset, last.payloadLength, blockBytes);
-    if (layout === null || layout.next >= blockBytes) return false;
+  /** Opens a sealed block again. */
+  reopen(block: BlockNo): void {
     const rows = this.#index.rows(block);
     this.#unseal(block);
     this.#db.prepare("insert into tail (block, rows) values (?, ?)").run(block, packRows(rows));
-    return true;
   }
 
   #unseal(block: BlockNo): void {
