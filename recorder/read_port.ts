@@ -120,6 +120,7 @@ export interface CameraStatus {
   readonly daysReachable: number;
 }
 
+/** One disk right now. */
 export interface DiskStatus {
   readonly id: DiskId;
   readonly path: string;

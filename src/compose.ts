@@ -35,6 +35,7 @@ export interface Recorder {
   answer(question: Question): Promise<unknown>;
 }
 
+/** What a recorder is built from. */
 export interface ComposeDeps {
   readonly data: string;
   readonly clock: Clock;

@@ -10,6 +10,7 @@ import {
   type PoolSize,
 } from "./demand.ts";
 
+/** The answer: it fits, or what is missing and what would make it fit. */
 export type Admission =
   | { readonly fits: true; readonly spare: Bytes }
   | {

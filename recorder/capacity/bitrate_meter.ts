@@ -10,6 +10,7 @@ interface Average {
   readonly ms: number;
 }
 
+/** What a camera sent so far, as averages that forget. */
 export interface BitrateMeter {
   readonly at: MonoMs;
   readonly hour: Average;

@@ -19,6 +19,7 @@ export interface PoolSize {
   readonly heldBlocks: number;
 }
 
+/** What is planned for beyond the bare bitrate. */
 export interface Margins {
   /** How much more than the bitrate is planned for. */
   readonly margin: number;

@@ -16,6 +16,7 @@ export interface Release {
   readonly blocks: number;
 }
 
+/** What a forecast is made from. */
 export interface ForecastInput {
   readonly cameras: readonly CameraDemand[];
   readonly pool: PoolSize;
@@ -29,6 +30,7 @@ export interface ForecastInput {
   readonly margins?: Margins;
 }
 
+/** How far the pool reaches at these bitrates. */
 export interface Forecast {
   /** Days that each camera reaches if all get the same share of their floor; `Infinity` with no bitrate. */
   readonly daysReachable: ReadonlyMap<CameraId, number>;

@@ -11,6 +11,7 @@ export interface ReusableBlock {
   readonly releaseAt: TrustedMs;
 }
 
+/** A camera as the pressure on space sees it. */
 export interface PressedCamera {
   readonly id: CameraId;
   /** 0 … 9: the lowest stops first. */
@@ -23,6 +24,7 @@ export interface PressedCamera {
   readonly lowestBitrate: BitsPerSecond | null;
 }
 
+/** How short space is, and who records. */
 export interface Pressure {
   readonly freeBlocks: number;
   /** Free blocks below which a block is reused ahead of need. */
@@ -33,6 +35,7 @@ export interface Pressure {
   readonly cameras: readonly PressedCamera[];
 }
 
+/** One thing to do about it. */
 export type PressureStep =
   | { readonly do: "nothing" }
   | { readonly do: "reuse"; readonly block: BlockNo }

@@ -3,6 +3,7 @@ import { DAY_MS, type DurationMs, type UtcMs } from "../../src/base/units.ts";
 import type { DiskId } from "../../src/base/ids.ts";
 import type { Alarm, CameraStatus, DiskStatus } from "../read_port.ts";
 
+/** The facts that alarms follow from. */
 export interface AlarmFacts {
   readonly cameras: readonly CameraStatus[];
   readonly disks: readonly DiskStatus[];

@@ -38,6 +38,7 @@ export interface ChannelEvents {
   recording(camera: CameraId, cause: GapCause | null, since: UtcMs, detail: string): void;
 }
 
+/** What a channel is made of. */
 export interface ChannelDeps {
   readonly camera: CameraId;
   readonly clock: Clock;

@@ -25,6 +25,7 @@ export interface CommitEvents {
   slow(disk: number, took: DurationMs): void;
 }
 
+/** What a commit loop works with. */
 export interface CommitDeps {
   readonly disk: number;
   readonly store: FragmentStore;
@@ -46,6 +47,8 @@ export async function commitLoop(deps: CommitDeps, signal: AbortSignal): Promise
 export async function commitOnce(deps: CommitDeps): Promise<void> {
   const { disk, store, writer, time, clock, events } = deps;
   const started = clock.mono();
+  // A disk has thousands of blocks: files of sealed ones would use up what a process may hold open.
+  for (const block of writer.openBlocks) if (!store.isOpen(block)) writer.release(block);
   const plan = store.beginCommit(disk);
   if (plan.fragments.length === 0) return;
   const failed = new Map<BlockNo, string>();

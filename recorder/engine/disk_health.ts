@@ -18,6 +18,7 @@ export interface DiskCondition {
   readonly slow: boolean;
 }
 
+/** What is needed to judge disks and to tell of them. */
 export interface DiskHealthDeps {
   readonly index: Index;
   readonly clock: Clock;

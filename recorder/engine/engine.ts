@@ -22,6 +22,7 @@ import type { PoolGeometry } from "./geometry.ts";
 import { housekeeping } from "./housekeeping.ts";
 import type { TrustedTime } from "./trusted_time.ts";
 
+/** The pieces that a running recorder is made of. */
 export interface EngineDeps {
   readonly geometry: PoolGeometry;
   readonly index: Index;

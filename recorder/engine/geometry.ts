@@ -5,6 +5,7 @@ import { InputError } from "../../src/base/result.ts";
 import { readTextOrNull, replaceFileSync } from "../disk/durable_file.ts";
 import { DiskSet } from "../disk/disk_set.ts";
 
+/** Which pool, how large its blocks are, and its disks. */
 export interface PoolGeometry {
   readonly pool: PoolId;
   readonly blockBytes: number;

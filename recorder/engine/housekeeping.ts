@@ -9,6 +9,7 @@ import { sleep } from "./commit_loop.ts";
 import type { PoolGeometry } from "./geometry.ts";
 import type { TrustedTime } from "./trusted_time.ts";
 
+/** What housekeeping works with, and whom it tells. */
 export interface HousekeepingDeps {
   readonly index: Index;
   readonly pool: Pool;

@@ -10,15 +10,9 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../../src/base/clock.ts";
 import { InputError } from "../../src/base/result.ts";
 import { DurationMs, TrustedMs } from "../../src/base/units.ts";
-import { readTextOrNull, replaceFileSync } from "../disk/durable_file.ts";
+import { readTextOrNull } from "../disk/durable_file.ts";
 import { FileBlocks } from "../disk/file_blocks.ts";
-import {
-  type DiskIdentity,
-  type DiskVerdict,
-  identityText,
-  judgeDisk,
-  parseIdentity,
-} from "../disk/identity.ts";
+import { type DiskIdentity, type DiskVerdict, judgeDisk, parseIdentity } from "../disk/identity.ts";
 import type { PoolDisk } from "../disk/disk_set.ts";
 import { identityPath, ledgerCopyPath } from "../disk/paths.ts";
 import { IndexUnusable, openIndexDatabase } from "../index/database.ts";
@@ -29,6 +23,7 @@ import { Pool } from "../pool/pool.ts";
 import type { ReleaseRules } from "../pool/release.ts";
 import { recover, type RecoveryReport } from "../recovery/recover.ts";
 import { dataPaths, type PoolGeometry, readGeometry } from "./geometry.ts";
+import { raiseEpoch } from "./raise_epoch.ts";
 import { ledgerMirror } from "./ledger_mirror.ts";
 import { rebuildInto } from "./rebuild_index.ts";
 import { refreshHolds } from "./refresh_holds.ts";
@@ -177,16 +172,11 @@ export function readIdentity(disk: Pick<PoolDisk, "path">): DiskIdentity | null 
 }
 
 function raiseEpochs(geometry: PoolGeometry, index: Index, out: ReadonlySet<number>): void {
-  const epoch = Math.max(...index.disks().map((d) => d.epoch)) + 1;
-  const used = geometry.disks.disks.filter(({ ordinal }) => !out.has(ordinal));
-  for (const { ordinal } of used) index.setEpoch(ordinal, epoch);
-  for (const disk of used) {
-    const { pool, blockBytes } = geometry;
-    const { id, firstBlock, blocks, path } = disk;
-    replaceFileSync(
-      identityPath(path),
-      identityText({ pool, disk: id, firstBlock, blocks, blockBytes, epoch }),
-    );
+  const { pool, blockBytes } = geometry;
+  for (const { ordinal, epoch } of index.disks()) {
+    if (out.has(ordinal)) continue;
+    const disk = geometry.disks.at(ordinal);
+    raiseEpoch(index, { ...disk, pool, disk: disk.id, blockBytes, epoch });
   }
 }
 

@@ -19,6 +19,7 @@ import type { Engine } from "./engine.ts";
 import { layersOf } from "./site_layers.ts";
 import type { Opened } from "./start.ts";
 
+/** What a status is read from. */
 export interface StatusDeps {
   readonly opened: Opened;
   readonly engine: Engine;

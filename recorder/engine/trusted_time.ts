@@ -37,6 +37,7 @@ export function startTrusted(
   return { clock: startClock(rules, at, newestInBlocks), events: [] };
 }
 
+/** Trusted time of a running recorder; every change of it is stored and logged before anybody acts on it. */
 export class TrustedTime {
   #running: RunningClock;
   readonly #clock: Clock;

@@ -14,6 +14,7 @@ export const BlockState = {
 
 export type BlockState = typeof BlockState[keyof typeof BlockState];
 
+/** The tables of a new index, as SQL. */
 export const INDEX_SCHEMA = `
 create table meta (
   key text primary key,

@@ -26,6 +26,7 @@ export interface ReleaseFacts {
   readonly newestTrusted: TrustedMs;
 }
 
+/** What the index keeps of a sealed block beside its packed rows. */
 export interface BlockSummary extends ReleaseFacts {
   readonly start: UtcMs;
   readonly end: UtcMs;

@@ -2,11 +2,13 @@
 import type { PoolId } from "../../src/base/ids.ts";
 import type { CopyState } from "./inspect_copy.ts";
 
+/** A file that may hold the ledger, and what was found in it. */
 export interface Candidate {
   readonly path: string;
   readonly state: CopyState;
 }
 
+/** Which copy is taken, and what becomes of the others. */
 export interface Choice {
   /** The newest whole copy; `null` when there is none. */
   readonly winner: string | null;

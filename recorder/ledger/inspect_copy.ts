@@ -4,6 +4,7 @@ import { type Meta, readMeta } from "./meta.ts";
 import { sumOfAll } from "./row_sum.ts";
 import { APPLICATION_ID, expectedSchema, MIGRATIONS, schemaText } from "./schema/migrations.ts";
 
+/** What a file turned out to be. */
 export type CopyState =
   | { readonly kind: "missing" }
   | { readonly kind: "damaged"; readonly why: string }

@@ -30,6 +30,7 @@ export class LedgerLost extends Error {
 /** A copy need not follow trusted time alone more often: an older one only keeps footage longer. */
 const COPY_FOR_TIME_MS = 600_000;
 
+/** The ledger of a running device: one writer, every commit durable in each place. */
 export class Ledger extends LedgerReader {
   readonly #places: Place[];
   readonly #lost: LostPlace[];

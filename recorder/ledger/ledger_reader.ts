@@ -11,6 +11,7 @@ import type { CameraRecord, DiskRecord, EventRecord, HoldRecord, Site } from "./
 import type { Row } from "./row_sum.ts";
 import { toCamera, toDisk, toEvent, toHold, toSite } from "./rows.ts";
 
+/** Which lines of the log are wanted. */
 export interface EventFilter {
   readonly kind?: string;
   readonly camera?: CameraId;

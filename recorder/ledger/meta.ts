@@ -3,6 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { PoolId } from "../../src/base/ids.ts";
 import { sha256Hex } from "./row_sum.ts";
 
+/** Which ledger it is, how new, and the seal over all of its rows. */
 export interface Meta {
   readonly ledgerId: string;
   readonly poolId: PoolId | null;

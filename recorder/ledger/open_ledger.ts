@@ -9,6 +9,7 @@ import { inspectCopy, peekMeta } from "./inspect_copy.ts";
 import { Ledger, LedgerLost, type LostPlace, type Place } from "./ledger.ts";
 import type { Stamp } from "./records.ts";
 
+/** Where the ledger is and what is expected of it. */
 export interface LedgerOptions {
   /** Where it lives. */
   readonly primary: string;

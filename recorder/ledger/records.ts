@@ -11,6 +11,7 @@ export interface Stamp {
   readonly trusted: TrustedMs;
 }
 
+/** The place where the device stands, and what governs it. */
 export interface Site {
   readonly name: string;
   readonly layers: Layers;
@@ -20,6 +21,7 @@ export interface Site {
   readonly builder: string | null;
 }
 
+/** What a person says of a camera. */
 export interface CameraInput extends Pick<SourceOptions, "url" | "transport" | "via" | "audio"> {
   readonly name: string;
   readonly declaredBitrate: BitsPerSecond | null;
@@ -27,6 +29,7 @@ export interface CameraInput extends Pick<SourceOptions, "url" | "transport" | "
   readonly priority: number;
 }
 
+/** A camera as the ledger keeps it. */
 export interface CameraRecord extends CameraInput {
   readonly id: CameraId;
   readonly addedAt: UtcMs;
@@ -34,6 +37,7 @@ export interface CameraRecord extends CameraInput {
   readonly removedAt: UtcMs | null;
 }
 
+/** What a person says of a hold. */
 export interface HoldInput {
   readonly camera: CameraId;
   /** Displayed time; footage not yet recorded is covered too. */
@@ -48,6 +52,7 @@ export interface HoldInput {
   readonly why: string;
 }
 
+/** A hold as the ledger keeps it. */
 export interface HoldRecord extends HoldInput {
   readonly id: number;
   readonly placedAt: UtcMs;
@@ -63,11 +68,13 @@ export interface EventInput {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+/** A line of the log as it was written, chained to the one before. */
 export interface EventRecord extends EventInput, Stamp {
   readonly id: number;
   readonly hash: string;
 }
 
+/** A disk of the pool as the ledger keeps it. */
 export interface DiskRecord {
   readonly id: DiskId;
   readonly path: string;

@@ -6,6 +6,7 @@ import type { CameraRecord, DiskRecord, EventRecord, HoldRecord, Site } from "./
 import type { Row } from "./row_sum.ts";
 import { type TwoPeople, twoPeople } from "../two_people.ts";
 
+/** A row of the table `site`. */
 export function toSite(row: Row): Site {
   const words: unknown = JSON.parse(text(row, "layers"));
   const layers = parseLayers(Array.isArray(words) ? words : []);
@@ -19,6 +20,7 @@ export function toSite(row: Row): Site {
   };
 }
 
+/** A row of the table `camera`. */
 export function toCamera(row: Row): CameraRecord {
   const bitrate = numberOrNull(row, "declared_bitrate");
   return {
@@ -35,6 +37,7 @@ export function toCamera(row: Row): CameraRecord {
   };
 }
 
+/** A row of the table `hold`. */
 export function toHold(row: Row): HoldRecord {
   const untilTrusted = numberOrNull(row, "until_trusted");
   return {
@@ -53,6 +56,7 @@ export function toHold(row: Row): HoldRecord {
   };
 }
 
+/** A row of the table `event`. */
 export function toEvent(row: Row): EventRecord {
   const camera = numberOrNull(row, "camera");
   const details: unknown = JSON.parse(text(row, "details"));
@@ -69,6 +73,7 @@ export function toEvent(row: Row): EventRecord {
   };
 }
 
+/** A row of the table `disk`. */
 export function toDisk(row: Row): DiskRecord {
   return {
     id: DiskId(text(row, "id")),

@@ -5,11 +5,13 @@ import type { LedgerOptions } from "./open_ledger.ts";
 import type { CameraInput, Stamp } from "./records.ts";
 import { TABLES } from "./row_sum.ts";
 
+/** A stamp for tests, so many milliseconds after their beginning. */
 export const stamp = (n = 0): Stamp => ({
   at: UtcMs(1_770_000_000_000 + n),
   trusted: TrustedMs(n),
 });
 
+/** A camera for tests, with what is changed about it. */
 export const camera = (name: string, more: Partial<CameraInput> = {}): CameraInput => ({
   name,
   url: "rtsp://user:secret@10.0.0.5:554/ch1",

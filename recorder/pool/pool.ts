@@ -104,6 +104,11 @@ export class Pool {
     this.#index.applyRules(rules);
   }
 
+  /** Whether the block may still be written: it is some camera's present one, or has fragments to acknowledge. */
+  isOpen(block: BlockNo): boolean {
+    return this.#open.has(block);
+  }
+
   /** The run number after the camera's last one. */
   nextRun(camera: CameraId): RunNo {
     return RunNo((this.#index.chain(camera)?.run ?? 0) + 1);

@@ -42,6 +42,7 @@ export interface NamedCamera {
   readonly removed: boolean;
 }
 
+/** What footage is read from. */
 export interface FootageDeps {
   readonly index: IndexReader;
   readonly disks: DiskSet;

@@ -57,6 +57,7 @@ export interface StoreEvents {
   gaveUp(footage: GivenUp, by: CameraId): void;
 }
 
+/** What a store works with. */
 export interface StoreDeps {
   readonly pool: Pool;
   readonly writer: BlockWriter;
@@ -72,6 +73,7 @@ interface Pending {
   readonly run: RunNo;
 }
 
+/** Places, writes and remembers fragments until they are durable; see the head of this file. */
 export class FragmentStore {
   readonly #deps: StoreDeps;
   /** Of each camera, what is placed and not yet durable, in order. */
@@ -103,6 +105,11 @@ export class FragmentStore {
       for (const { fragment } of list) sum += fragment.payload.length;
     }
     return sum;
+  }
+
+  /** Whether the block may still be written. */
+  isOpen(block: BlockNo): boolean {
+    return this.#deps.pool.isOpen(block);
   }
 
   beginCommit(disk?: number): CommitPlan {

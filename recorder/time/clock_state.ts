@@ -33,6 +33,7 @@ export interface Credit {
   readonly length: DurationMs;
 }
 
+/** Everything that the trusted clock remembers. */
 export interface ClockState {
   readonly version: 1;
   readonly trusted: TrustedMs;

@@ -14,6 +14,7 @@ export interface UdpSocket {
   close(): void;
 }
 
+/** Whom to ask, and how long to wait. */
 export interface SntpOptions {
   /** Name or address of the server. */
   readonly host: string;

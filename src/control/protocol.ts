@@ -38,6 +38,7 @@ export const question = z.discriminatedUnion("ask", [
   z.strictObject({ ask: z.literal("ledger-confirm"), by: z.tuple([person, person]) }),
 ]);
 
+/** What may be asked of a recorder. */
 export type Question = z.output<typeof question>;
 
 /** A line that is longer is not a question. */

@@ -34,6 +34,7 @@ export type ScenarioEvent =
     | { readonly do: "confirm-clock" }
   );
 
+/** A scenario, checked. */
 export interface Scenario {
   readonly layers: Layers;
   readonly start: UtcMs;
