@@ -173,9 +173,10 @@ export function readIdentity(disk: Pick<PoolDisk, "path">): DiskIdentity | null 
 
 function raiseEpochs(geometry: PoolGeometry, index: Index, out: ReadonlySet<number>): void {
   const { pool, blockBytes } = geometry;
-  for (const { ordinal, epoch } of index.disks()) {
-    if (out.has(ordinal)) continue;
-    const disk = geometry.disks.at(ordinal);
+  const indexed = new Map(index.disks().map((d) => [d.ordinal, d.epoch]));
+  for (const disk of geometry.disks.disks) {
+    const epoch = indexed.get(disk.ordinal);
+    if (epoch === undefined || out.has(disk.ordinal)) continue;
     raiseEpoch(index, { ...disk, pool, disk: disk.id, blockBytes, epoch });
   }
 }

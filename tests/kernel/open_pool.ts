@@ -11,6 +11,7 @@ import {
   parseIdentity,
 } from "../../recorder/disk/identity.ts";
 import { identityPath } from "../../recorder/disk/paths.ts";
+import { raiseEpoch } from "../../recorder/engine/raise_epoch.ts";
 import { BlockNo, DiskId, Generation, PoolId } from "../../src/base/ids.ts";
 import { indexPath, type Order } from "./protocol.ts";
 
@@ -49,9 +50,8 @@ export async function openPool(
     const expected: ExpectedDisk = { pool: POOL, disk: id, firstBlock, blocks, blockBytes, epoch };
     const verdict = judgeDisk(parseIdentity(readTextOrNull(identityPath(path)) ?? ""), expected);
     if (!verdict.use) throw new Error(`disk ${ordinal} is not used: ${verdict.why}`);
-    index.setEpoch(ordinal, epoch + 1);
+    raiseEpoch(index, { ...expected, ordinal, path });
     index.setUsable(ordinal, true);
-    replaceFileSync(identityPath(path), identityText({ ...expected, epoch: epoch + 1 }));
   }
   return { index, disks };
 }
