@@ -105,7 +105,7 @@ async function record(order: Order): Promise<void> {
     }
     if (order.bug !== "index-first") fragments.finishCommit(plan, failed, TrustedMs(now));
     for (const block of new Set([...writer.openBlocks, ...failed])) {
-      if (index.block(block)?.state !== BlockState.open) writer.release(block);
+      if (!fragments.isOpen(block)) writer.release(block);
     }
     if (disks.disks.every((d) => (failures.get(d.ordinal) ?? 0) >= MOST_FAILED)) {
       throw new Error("every disk failed");
