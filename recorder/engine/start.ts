@@ -10,11 +10,10 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../../src/base/clock.ts";
 import { InputError } from "../../src/base/result.ts";
 import { DurationMs, TrustedMs } from "../../src/base/units.ts";
-import { readTextOrNull } from "../disk/durable_file.ts";
 import { FileBlocks } from "../disk/file_blocks.ts";
-import { type DiskIdentity, type DiskVerdict, judgeDisk, parseIdentity } from "../disk/identity.ts";
+import { type DiskVerdict, judgeDisk } from "../disk/identity.ts";
 import type { PoolDisk } from "../disk/disk_set.ts";
-import { identityPath, ledgerCopyPath } from "../disk/paths.ts";
+import { ledgerCopyPath } from "../disk/paths.ts";
 import { IndexUnusable, openIndexDatabase } from "../index/database.ts";
 import { Index } from "../index/index.ts";
 import type { Ledger } from "../ledger/ledger.ts";
@@ -22,10 +21,12 @@ import { openLedger } from "../ledger/open_ledger.ts";
 import { Pool } from "../pool/pool.ts";
 import type { ReleaseRules } from "../pool/release.ts";
 import { recover, type RecoveryReport } from "../recovery/recover.ts";
+import type { ClockState } from "../time/clock_state.ts";
 import { dataPaths, type PoolGeometry, readGeometry } from "./geometry.ts";
 import { raiseEpoch } from "./raise_epoch.ts";
 import { ledgerMirror } from "./ledger_mirror.ts";
-import { rebuildInto } from "./rebuild_index.ts";
+import { readIdentity } from "./read_identity.ts";
+import { rebuildAndOpen } from "./rebuild_index.ts";
 import { refreshHolds } from "./refresh_holds.ts";
 import { rulesInForce } from "./rules.ts";
 import { layersOf } from "./site_layers.ts";
@@ -68,21 +69,27 @@ export function openForRecording(data: string, clock: Clock, say: (line: string)
     create: false,
     now: { at: wall, trusted: TrustedMs(wall) },
   });
-  const opening = openIndex(paths.index, say);
   const stored = ledger.trusted();
-  const step = startTrusted(
-    stored?.ok === true ? stored.value : null,
-    readBoot(clock),
-    newestTrusted(opening),
-  );
-  let applyRules = () => {};
-  const time = new TrustedTime(step, clock, ledger, () => applyRules());
-  const rules = () => rulesInForce(layersOf(ledger.site()), time.state, ledger.unconfirmed);
-
+  const state = stored?.ok === true ? stored.value : null;
+  const opening = openIndex(paths.index, say);
   const judged = judge(geometry, opening);
   const lost = opening === null ||
     judged.some(({ verdict }) => !verdict.use && verdict.fault === "index-older");
-  const database = lost ? rebuildInto(paths.index, geometry, rules(), opening, say) : opening;
+  const rulesFor = (clock: Pick<ClockState, "credits">) =>
+    rulesInForce(layersOf(ledger.site()), clock, ledger.unconfirmed);
+  const rebuild = {
+    path: paths.index,
+    geometry,
+    ledger,
+    rules: rulesFor(state ?? { credits: [] }),
+  };
+  const database = lost ? rebuildAndOpen(rebuild, opening, say) : opening;
+  // After the index, because a clock that starts anew must not age the footage that is there.
+  const step = startTrusted(state, readBoot(clock), newestTrusted(database));
+  let applyRules = () => {};
+  const time = new TrustedTime(step, clock, ledger, () => applyRules());
+  const rules = () => rulesFor(time.state);
+
   const index = new Index(database);
   const refused = (lost ? judge(geometry, database) : judged)
     .flatMap(({ disk, verdict }) => verdict.use ? [] : [{ disk, verdict }]);
@@ -161,16 +168,6 @@ function judge(geometry: PoolGeometry, database: DatabaseSync | null) {
   });
 }
 
-/** What the disk at the path says about itself; `null` where none can be read. */
-export function readIdentity(disk: Pick<PoolDisk, "path">): DiskIdentity | null {
-  try {
-    const text = readTextOrNull(identityPath(disk.path));
-    return text === null ? null : parseIdentity(text);
-  } catch {
-    return null; // a disk that cannot be read is a missing one
-  }
-}
-
 function raiseEpochs(geometry: PoolGeometry, index: Index, out: ReadonlySet<number>): void {
   const { pool, blockBytes } = geometry;
   const indexed = new Map(index.disks().map((d) => [d.ordinal, d.epoch]));
@@ -181,7 +178,7 @@ function raiseEpochs(geometry: PoolGeometry, index: Index, out: ReadonlySet<numb
   }
 }
 
-function newestTrusted(database: DatabaseSync | null): TrustedMs | null {
-  const newest = database?.prepare("select max(newest_trusted) as at from block").get()?.["at"];
+function newestTrusted(database: DatabaseSync): TrustedMs | null {
+  const newest = database.prepare("select max(newest_trusted) as at from block").get()?.["at"];
   return typeof newest === "number" ? TrustedMs(newest) : null;
 }
