@@ -17,6 +17,7 @@ const DEFAULTS: FakeBehaviour = {
   describe: "right",
   redirectTo: "",
   writeSize: 0,
+  pieces: 1,
   speed: 1,
   lose: null,
   stalled: false,

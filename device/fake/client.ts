@@ -3,6 +3,8 @@ import type { FakeBehaviour } from "./types.ts";
 
 /** A client that reads so slowly is dropped, as cameras do. */
 const MAX_QUEUED = 16 * 1024 * 1024;
+/** Between the pieces of a frame, where it is sent in pieces. */
+const PIECE_MS = 3;
 
 interface UdpWay {
   readonly rtp: Socket;
@@ -25,6 +27,8 @@ export class FakeClient {
   #queued = 0;
   #pumping = false;
   #closed = false;
+  /** Of pieces that are to go out later. */
+  readonly #waiting = new Set<ReturnType<typeof setTimeout>>();
 
   constructor(conn: Deno.Conn, how: FakeBehaviour, now: number) {
     this.#conn = conn;
@@ -68,10 +72,10 @@ export class FakeClient {
     const way = this.#ways.get(track);
     if (way === undefined) return true;
     if (typeof way === "number" && lost.size === 0) {
-      if (way === 0) return this.write(burst);
+      if (way === 0) return this.#writeInPieces(burst, starts);
       const out = burst.slice();
       for (const at of starts) out[at + 1] = way;
-      return this.write(out);
+      return this.#writeInPieces(out, starts);
     }
     for (const [i, at] of starts.entries()) {
       if (lost.has(i)) continue;
@@ -83,6 +87,21 @@ export class FakeClient {
       } else way.rtp.send(packet.subarray(4), way.rtpPort, this.#host());
     }
     return true;
+  }
+
+  /** Cut between packets, so that a sender report may stand between two pieces. */
+  #writeInPieces(burst: Uint8Array, starts: readonly number[]): boolean {
+    const each = Math.ceil(starts.length / this.#how.pieces);
+    if (each >= starts.length) return this.write(burst);
+    for (let first = each, n = 1; first < starts.length; first += each, n++) {
+      const piece = burst.subarray(starts[first], starts[first + each] ?? burst.length);
+      const timer = setTimeout(() => {
+        this.#waiting.delete(timer);
+        this.write(piece);
+      }, n * PIECE_MS);
+      this.#waiting.add(timer);
+    }
+    return this.write(burst.subarray(0, starts[each]));
   }
 
   /** Sends a sender report, interleaved header included. */
@@ -100,6 +119,8 @@ export class FakeClient {
     if (this.#closed) return;
     this.#closed = true;
     this.playing = false;
+    for (const timer of this.#waiting) clearTimeout(timer);
+    this.#waiting.clear();
     this.#queue = [];
     for (const way of this.#ways.values()) {
       if (typeof way === "number") continue;

@@ -37,6 +37,8 @@ export interface FakeBehaviour extends Packing {
   redirectTo: string;
   /** Write to clients in pieces of so many bytes; 0 = a frame at once. */
   writeSize: number;
+  /** Send each frame in so many pieces, 3 ms apart, as it comes over a network; 1 = at once. */
+  pieces: number;
   /** How fast the media runs: 1 = real time, 400 = 10 000 frames a second of 25. */
   speed: number;
   /** Which packets are lost on the way, both over TCP and UDP. Called once a packet. */
