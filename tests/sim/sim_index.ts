@@ -1,0 +1,188 @@
+/**
+ * The index's database, in memory and real, with a step of the fuse before and after every commit.
+ * A commit that returned is never lost; one that was under way is there or not.
+ */
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { openIndexDatabase } from "../../recorder/index/database.ts";
+import { Fuse } from "./fuse.ts";
+
+/** The file system of the index is full. */
+export class IndexFull extends Error {
+  override readonly name = "IndexFull";
+}
+
+const TABLES = [
+  "meta",
+  "disk",
+  "block",
+  "block_rows",
+  "tail",
+  "chain",
+  "hold",
+  "silence",
+  "damage",
+];
+
+type Args = Parameters<StatementSync["run"]>;
+
+/** A statement that takes part in the fuse. */
+class SimStatement {
+  readonly #inner: StatementSync;
+  readonly #db: IndexDb;
+
+  constructor(inner: StatementSync, db: IndexDb) {
+    this.#inner = inner;
+    this.#db = db;
+  }
+
+  run(...args: Args): unknown {
+    if (this.#db.inTransaction) {
+      this.#db.fuse.alive();
+      return this.#inner.run(...args);
+    }
+    return this.#db.committing(() => this.#inner.run(...args));
+  }
+
+  get(...args: Args): unknown {
+    this.#db.fuse.alive();
+    return this.#inner.get(...args);
+  }
+
+  all(...args: Args): unknown {
+    this.#db.fuse.alive();
+    return this.#inner.all(...args);
+  }
+}
+
+/** One database for many runs: opening one anew costs more than a run. */
+export class IndexDb {
+  fuse: Fuse = new Fuse();
+  inTransaction = false;
+  /** The next commit finds the disk full. */
+  full = false;
+  onFull: () => void = () => {};
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, SimStatement>();
+  readonly #plain = new Map<string, StatementSync>();
+
+  constructor() {
+    this.#db = openIndexDatabase(":memory:");
+    this.#db.exec("attach ':memory:' as old");
+    for (const table of TABLES) {
+      this.#db.exec(`create table old.${table} as select * from main.${table}`);
+    }
+  }
+
+  /** What the index is given. It uses no more of a database than these members. */
+  get database(): DatabaseSync {
+    return this as unknown as DatabaseSync;
+  }
+
+  get isTransaction(): boolean {
+    return this.inTransaction;
+  }
+
+  close(): void {}
+
+  exec(sql: string): void {
+    if (sql === "rollback") {
+      this.#db.exec(sql);
+      this.inTransaction = false;
+      return;
+    }
+    this.fuse.alive();
+    if (sql === "commit") {
+      this.committing(() => {
+        this.#db.exec(sql);
+        this.inTransaction = false;
+      });
+      return;
+    }
+    this.#db.exec(sql);
+    if (sql.startsWith("begin")) this.inTransaction = true;
+  }
+
+  prepare(sql: string): SimStatement {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = new SimStatement(this.#db.prepare(sql), this);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  committing<T>(fn: () => T): T {
+    this.fuse.burn();
+    if (this.full) {
+      this.full = false;
+      this.onFull();
+      throw new IndexFull("database or disk is full");
+    }
+    const value = fn();
+    this.fuse.burn();
+    return value;
+  }
+
+  /** What was not committed is gone. */
+  powerCut(): void {
+    if (!this.inTransaction) return;
+    this.#db.exec("rollback");
+    this.inTransaction = false;
+  }
+
+  /** Rows for the checker, past the fuse. */
+  look(sql: string, ...args: readonly number[]): Record<string, unknown>[] {
+    let statement = this.#plain.get(sql);
+    if (statement === undefined) {
+      statement = this.#db.prepare(sql);
+      this.#plain.set(sql, statement);
+    }
+    return statement.all(...args);
+  }
+
+  /** Runs a statement past the fuse and the index's guards: for planted bugs only. */
+  meddle(sql: string): void {
+    this.#db.exec(sql);
+  }
+
+  /** Empties it for the next run. */
+  reset(): void {
+    this.powerCut();
+    this.full = false;
+    this.#db.exec(TABLES.toReversed().map((t) => `delete from main.${t};`).join(""));
+  }
+
+  /** Everything in it, to be put back by {@link putBack}. */
+  copy(): Map<string, Record<string, unknown>[]> {
+    return new Map(TABLES.map((t) => [t, this.look(`select * from main.${t}`)]));
+  }
+
+  putBack(copy: ReadonlyMap<string, Record<string, unknown>[]>): void {
+    this.powerCut();
+    this.#db.exec(TABLES.toReversed().map((t) => `delete from main.${t};`).join(""));
+    for (const [table, rows] of copy) {
+      for (const row of rows) {
+        const columns = Object.keys(row);
+        const sql = `insert into main.${table} (${columns}) values (${columns.map(() => "?")})`;
+        this.#db.prepare(sql).run(...Object.values(row) as Args);
+      }
+    }
+  }
+
+  /** Keeps a copy, to be put back by {@link restore}. */
+  snapshot(): void {
+    this.#db.exec(
+      TABLES.map((t) => `delete from old.${t}; insert into old.${t} select * from main.${t};`)
+        .join(""),
+    );
+  }
+
+  /** Puts the copy back. */
+  restore(): void {
+    this.powerCut();
+    this.#db.exec(
+      TABLES.toReversed().map((t) => `delete from main.${t};`).join("") +
+        TABLES.map((t) => `insert into main.${t} select * from old.${t};`).join(""),
+    );
+  }
+}
