@@ -155,7 +155,7 @@ export class Strip {
     bar(Math.max(day.from, day.now), day.to, COLORS.future, 0);
     for (const [from, to] of day.spans) bar(from, to, COLORS.footage, 1);
     // A gap of a second in a day is less than a pixel, and still must be seen.
-    for (const gap of day.gaps) bar(gap.from, gap.to, COLORS.gap, 2);
+    for (const gap of day.gaps) if (!gap.lawful) bar(gap.from, gap.to, COLORS.gap, 2);
     this.#marks(pen, x, width, band);
     if (this.#pointer !== null) line(pen, x(this.#pointer), band, COLORS.line, 1);
     if (this.#shown !== null) {

@@ -78,7 +78,7 @@ export const en: Texts = {
   spaceLabel: "Space",
   clockLabel: "Clock",
   clockGood: "Clock is right",
-  clockUnknown: "Clock not confirmed: recording goes on and nothing is erased until it is",
+  clockUnknown: "Clock not confirmed: recording goes on, and footage is kept up to a day longer",
   rulesLabel: "Rules",
   noRules: "No rules chosen yet",
 
@@ -123,7 +123,7 @@ export const en: Texts = {
     "clock-unconfirmed": () => ({
       what: "The date and time of this recorder are not confirmed.",
       todo:
-        "Connect it to its time server, or have two authorised people confirm the date. Until then nothing is erased.",
+        "Connect it to its time server, or have two authorised people confirm the date. Recording goes on; nothing is erased too early.",
     }),
     "clock-jump-ignored": () => ({
       what: "Somebody or something moved the clock. The protection period was not shortened.",

@@ -73,7 +73,7 @@ export const zhCn: Texts = {
   spaceLabel: "存储",
   clockLabel: "时钟",
   clockGood: "时钟正常",
-  clockUnknown: "时钟未确认：录像照常进行，确认之前不会清除任何录像",
+  clockUnknown: "时钟未确认：录像照常进行，录像最多多保存一天",
   rulesLabel: "适用规定",
   noRules: "尚未选择适用规定",
 
@@ -115,7 +115,7 @@ export const zhCn: Texts = {
     }),
     "clock-unconfirmed": () => ({
       what: "录像机的日期和时间尚未确认。",
-      todo: "请连接校时服务器，或由两名有权限的人员确认日期。确认之前不会清除任何录像。",
+      todo: "请连接校时服务器，或由两名有权限的人员确认日期。录像照常进行，不会提前清除。",
     }),
     "clock-jump-ignored": () => ({
       what: "时钟被改动过。录像的保存期没有因此缩短。",

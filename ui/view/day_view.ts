@@ -24,6 +24,8 @@ export interface DayView {
     readonly fromText: string;
     readonly toText: string;
     readonly text: string;
+    /** Nothing is wrong: there never was footage, or its time is over. Drawn like time without footage. */
+    readonly lawful: boolean;
   }[];
   /** Gaps that are not in `gaps`. */
   readonly moreGaps: number;
@@ -53,6 +55,7 @@ export function dayView(
       // The end of a day is written 24:00 on its own page, not 00:00.
       toText: g.to === to ? "24:00:00" : clockTime(g.to),
       text: t.gaps[g.cause],
+      lawful: g.cause === "first-recording" || g.cause === "expired",
     })),
     moreGaps: gaps.length - named.length,
   };

@@ -160,9 +160,18 @@ function headline(
     const named = silent.slice(0, NAMES_IN_HEADLINE);
     return { level: "bad", text, todo: t.notRecording(named, silent.length - named.length) };
   }
-  const worst = sortAlarms(status.alarms)[0]?.level;
-  const level = worst === "act" ? "bad" : worst === "soon" ? "warn" : "good";
-  return { level, text: t.recordingAll(all), todo: "" };
+  // Red is for footage that is being lost now; what else is wrong is named below the good news.
+  const worst = sortAlarms(status.alarms)[0];
+  if (worst === undefined || worst.level === "note") {
+    return { level: "good", text: t.recordingAll(all), todo: "" };
+  }
+  return {
+    level: "warn",
+    text: t.recordingAll(all),
+    todo: `${t.levels[worst.level]}: ${
+      t.alarms[worst.code](alarmFacts(worst.params, null, t)).what
+    }`,
+  };
 }
 
 function siteFacts(status: RecorderStatus, t: Texts): FrontView["facts"] {

@@ -35,10 +35,9 @@ Deno.test("the headline counts, and is good only while all record and nothing is
     view([gate], { alarms: [fakeAlarm("disk-slow", "soon", NOW)] }).headline.level,
     "warn",
   );
-  assert.equal(
-    view([gate], { alarms: [fakeAlarm("disk-failed", "act", NOW)] }).headline.level,
-    "bad",
-  );
+  const urgent = view([gate], { alarms: [fakeAlarm("disk-failed", "act", NOW)] }).headline;
+  assert.equal(urgent.level, "warn", "red is for footage that is being lost");
+  assert.match(urgent.todo, /^Act now: Disk .*has failed/);
   const part = view([gate, deaf]).headline;
   assert.deepEqual([part.level, part.text, part.todo], [
     "bad",
