@@ -21,7 +21,7 @@ export interface OpenFootage {
 export function openFootage(data: string, clock: Clock): OpenFootage {
   const geometry = readGeometry(data);
   if (geometry === null) {
-    throw new InputError("data", `${data} has no pool`, "create one with `holdfast pool create`");
+    throw new InputError("--data", `${data} has no pool`, "create one with `holdfast pool create`");
   }
   const paths = dataPaths(data);
   const index = new IndexReader(openIndexReadOnly(paths.index));

@@ -55,9 +55,13 @@ async function lawCommand(args: readonly string[]): Promise<number> {
 /** Runs one command line; answers the exit status. */
 export async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
-  if (name === undefined || name === "help" || name === "--help" || name === "-h") {
+  if (name === undefined) {
+    complain(USAGE);
+    return 2;
+  }
+  if (name === "help" || name === "--help" || name === "-h") {
     print(USAGE);
-    return name === undefined ? 2 : 0;
+    return 0;
   }
   if (name === "--version") {
     print(VERSION);

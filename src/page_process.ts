@@ -27,12 +27,15 @@ export class PageProcess {
   readonly #options: PageOptions;
   readonly #ready = Promise.withResolvers<string>();
   #child: Deno.ChildProcess | null = null;
+  /** Kept over a restart: the one asked for, or the free one that the first start found. */
+  #port: number;
   #stopped = false;
   #watching: Promise<void> = Promise.resolve();
   #wake: () => void = () => {};
 
   constructor(options: PageOptions) {
     this.#options = options;
+    this.#port = options.port;
   }
 
   /** Starts it and keeps it running. */
@@ -81,8 +84,8 @@ export class PageProcess {
   }
 
   async #once(): Promise<void> {
-    const { data, host, port } = this.#options;
-    const words = ["page", "--data", data, "--host", host, "--port", String(port)];
+    const { data, host } = this.#options;
+    const words = ["page", "--data", data, "--host", host, "--port", String(this.#port)];
     const { path, args } = selfCommand(words, permissions(data));
     // Its input is a pipe of ours: it ends when we do, however we die.
     const child = new Deno.Command(path, {
@@ -92,7 +95,10 @@ export class PageProcess {
       stderr: "inherit",
     }).spawn();
     this.#child = child;
-    for await (const line of linesOf(child.stdout, 1000)) this.#ready.resolve(line);
+    for await (const line of linesOf(child.stdout, 1000)) {
+      this.#port = Number(URL.parse(line)?.port) || this.#port;
+      this.#ready.resolve(line);
+    }
     await child.status;
     this.#child = null;
   }

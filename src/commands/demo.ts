@@ -33,9 +33,10 @@ export async function demoCommand(args: readonly string[]): Promise<number> {
   const controller = new AbortController();
   const release = stopOnSignals(controller);
   const cameras: FakeCamera[] = [];
+  const { signal } = controller;
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
-    const wanted = await startCameras(values.source ?? [], cameras, data);
+    const wanted = await startCameras(values.source ?? [], { started: cameras, data, signal });
     if (readGeometry(data) === null) await makePool(data);
     writeCameras(data, wanted);
     if (seconds !== null) timer = setTimeout(() => controller.abort(), seconds * 1000);
@@ -43,13 +44,15 @@ export async function demoCommand(args: readonly string[]): Promise<number> {
       data,
       port: values.headless ? null : port,
       host: "127.0.0.1",
-      signal: controller.signal,
+      signal,
       started: (page) => {
         print(`Recording ${wanted.length} cameras.`);
         if (page !== null) print(`Open ${page} in a browser.`);
         print(seconds === null ? "Ctrl-C ends it." : `It ends in ${seconds} s.`);
       },
     });
+  } catch (error) {
+    if (error !== signal.reason) throw error; // stopped before it had begun
   } finally {
     clearTimeout(timer);
     release();
@@ -67,8 +70,11 @@ interface Wanted {
 
 async function startCameras(
   sources: readonly string[],
-  started: FakeCamera[],
-  data: string,
+  { started, data, signal }: {
+    readonly started: FakeCamera[];
+    readonly data: string;
+    readonly signal: AbortSignal;
+  },
 ): Promise<Wanted[]> {
   const wanted: Wanted[] = [];
   const scenes = sources.length > 0 ? sources : ["scene:1", "scene:2", "scene:3", "scene:4"];
@@ -79,7 +85,7 @@ async function startCameras(
       continue;
     }
     print(`${name}: making ${source.startsWith("scene:") ? "a scene" : source} ready …`);
-    const file = await makeScene(source, `${data}/scenes`);
+    const file = await makeScene(source, `${data}/scenes`, signal);
     const camera = startFakeCamera(
       { media: await loadMedia(file), path: `/camera${i + 1}` },
       { clock: realClock, random: Math.random },

@@ -6,6 +6,7 @@ import { createKeyPictures } from "../../ui/pictures.ts";
 import { serve } from "../../ui/serve.ts";
 import { dataPaths } from "../../recorder/engine/geometry.ts";
 import type { RecorderStatus } from "../../recorder/read_port.ts";
+import { InputError } from "../base/result.ts";
 import { ask } from "../control/client.ts";
 import { openFootage } from "../footage.ts";
 import { options, required, whole } from "../options.ts";
@@ -45,10 +46,17 @@ export async function pageCommand(args: readonly string[]): Promise<number> {
     hostNames: new Set(),
     fault,
   });
-  const serving = await serve({
-    fetch: app.fetch,
+  const where = {
     hostname: values.host ?? "127.0.0.1",
     port: whole(values.port ?? "8470", "port", 0, 65535),
+  };
+  const serving = await serve({ fetch: app.fetch, ...where }).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InputError(
+      "--port",
+      `the page cannot be served at ${where.hostname}:${where.port}: ${why}`,
+      "choose another with --port or --host, or end what is there",
+    );
   });
   print(`http://${serving.hostname}:${serving.port}/`);
   await untilTold();

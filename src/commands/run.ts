@@ -39,8 +39,10 @@ export async function run({ data, port, host, signal, started }: RunOptions): Pr
   signal.addEventListener("abort", onAbort);
   try {
     page?.start();
-    started?.(page === null ? null : await page.address());
     if (signal.aborted) onAbort();
+    // A page that cannot come up keeps neither the recorder nor its end waiting.
+    const address = page === null ? null : await Promise.race([page.address(), running]);
+    if (typeof address === "string" || page === null) started?.(address ?? null);
     await running;
   } finally {
     signal.removeEventListener("abort", onAbort);

@@ -1,7 +1,7 @@
 /** `holdfast site set | show | confirm-clock`. */
 import { parseLayers } from "../../policy/site_layers.ts";
 import { setSite } from "../../recorder/admin/cameras.ts";
-import { dataPaths } from "../../recorder/engine/geometry.ts";
+import { dataPaths, readGeometry } from "../../recorder/engine/geometry.ts";
 import { layersOf } from "../../recorder/engine/site_layers.ts";
 import { openLedgerReadOnly } from "../../recorder/ledger/ledger_reader.ts";
 import { InputError } from "../base/result.ts";
@@ -39,7 +39,7 @@ async function set(args: readonly string[]): Promise<number> {
   });
   const words = required(values.layers, "layers").split(",").map((word) => word.trim());
   const layers = parseLayers(words);
-  if (!layers.ok) throw new InputError("--layers", layers.error.message, layers.error.remedy);
+  if (!layers.ok) throw layers.error;
   const exemptUnderCN9 = values["exempt-under-cn-9"] ?? false;
   const asked = { ask: "site-set" as const, layers: words, exemptUnderCN9 };
   await askOrDo(required(values.data, "data"), asked, ({ ledger, size, stamp }) => {
@@ -64,7 +64,11 @@ async function set(args: readonly string[]): Promise<number> {
 
 function show(args: readonly string[]): number {
   const { values } = options(args, { data: { type: "string" }, json: { type: "boolean" } });
-  using ledger = openLedgerReadOnly(dataPaths(required(values.data, "data")).ledger);
+  const data = required(values.data, "data");
+  if (readGeometry(data) === null) {
+    throw new InputError("--data", `${data} has no pool`, "create one with `holdfast pool create`");
+  }
+  using ledger = openLedgerReadOnly(dataPaths(data).ledger);
   const site = ledger.site();
   const layers = layersOf(site);
   const note = site === null ? " (not set yet: the strictest until it is)" : "";
