@@ -7,7 +7,7 @@ import { parseLayers } from "../policy/site_layers.ts";
 import { addCamera, poolSize, setSite } from "../recorder/admin/cameras.ts";
 import { DiskWriter } from "../recorder/disk/disk_writer.ts";
 import { ledgerCopyPath } from "../recorder/disk/paths.ts";
-import { Engine } from "../recorder/engine/engine.ts";
+import { Engine, type EngineDeps } from "../recorder/engine/engine.ts";
 import { dataPaths } from "../recorder/engine/geometry.ts";
 import { hasReserve, keepReserve } from "../recorder/engine/reserve.ts";
 import { type Opened, openForRecording } from "../recorder/engine/start.ts";
@@ -41,10 +41,14 @@ export interface ComposeDeps {
   readonly clock: Clock;
   /** Takes a line for people, in English. */
   readonly say: (line: string) => void;
+  /** What tests put in the place of real cameras and disks. */
+  readonly instead?: Partial<
+    Pick<EngineDeps, "source" | "writer" | "bufferBytes" | "hungAfter" | "everyMinute">
+  >;
 }
 
 /** Opens the data folder and builds a recorder over it; throws `InputError`. Nothing is recorded before `run`. */
-export function composeRecorder({ data, clock, say }: ComposeDeps): Recorder {
+export function composeRecorder({ data, clock, say, instead = {} }: ComposeDeps): Recorder {
   const opened = openForRecording(data, clock, say);
   const { ledger, index, geometry, time } = opened;
   const paths = dataPaths(data);
@@ -68,6 +72,7 @@ export function composeRecorder({ data, clock, say }: ComposeDeps): Recorder {
         }
       }
     },
+    ...instead,
   });
   for (const { disk, verdict } of opened.refused) {
     engine.health.refuse(
@@ -92,9 +97,12 @@ export function composeRecorder({ data, clock, say }: ComposeDeps): Recorder {
       await running;
     },
     stop: async () => {
-      await engine.stop();
-      index.close();
-      ledger.close();
+      try {
+        await engine.stop();
+      } finally {
+        index.close();
+        ledger.close();
+      }
     },
     answer: async (question) => await answerQuestion(question, { opened, engine, status }),
   };

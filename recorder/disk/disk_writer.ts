@@ -3,19 +3,23 @@
  * up its own queue and nobody else's. Writes to one block stay in order; a failed write shows when
  * the block is synced.
  */
-import type { BlockNo } from "../../src/base/ids.ts";
-import type { BlockWriter } from "../store/fragment_store.ts";
+import type { BlockNo, Generation } from "../../src/base/ids.ts";
 import { decodeOpening, OPENING_MAX_BYTES } from "../format/opening.ts";
+import { type BlockWriter, StaleIndex } from "../store/fragment_store.ts";
 import { DiskError } from "./block_store.ts";
 import type { DiskSet } from "./disk_set.ts";
-import { FileBlocks } from "./file_blocks.ts";
 import { blockPath } from "./paths.ts";
 
 interface OpenFile {
-  readonly file: Deno.FsFile;
+  readonly file: Promise<Deno.FsFile>;
   /** Everything asked of this block so far; rejects with the first failure and stays so. */
-  queue: Promise<void>;
+  queue: Promise<unknown>;
 }
+
+/** A writer whose bytes can be made durable: what the running recorder needs of a {@link DiskWriter}. */
+export type DurableWriter =
+  & BlockWriter
+  & Pick<DiskWriter, "sync" | "release" | "openBlocks" | "close">;
 
 export class DiskWriter implements BlockWriter {
   readonly #disks: DiskSet;
@@ -28,47 +32,39 @@ export class DiskWriter implements BlockWriter {
   }
 
   write(block: BlockNo, offset: number, parts: readonly Uint8Array[]): void {
-    let open: OpenFile;
-    try {
-      open = this.#file(block);
-    } catch (error) {
-      // The file cannot even be opened: keep the failure for the sync, like any other.
-      this.#failed.set(block, error);
-      return;
-    }
-    open.queue = open.queue.then(() => writeParts(open.file, offset, parts));
+    const open = this.#file(block);
+    const opening = offset === 0 ? openingIn(parts) : null;
+    open.queue = open.queue.then(async () => {
+      const file = await open.file;
+      if (opening !== null) await refuseOlder(file, block, opening, this.#blockBytes);
+      await writeParts(file, offset, parts);
+    });
     open.queue.catch(() => {}); // told by sync()
   }
 
-  readonly #failed = new Map<BlockNo, unknown>();
-
-  /** Resolves once everything written to the block is durable; rejects with `DiskError`. */
+  /** Resolves once everything written to the block is durable; rejects with `DiskError` or `StaleIndex`. */
   async sync(block: BlockNo): Promise<void> {
     try {
-      if (this.#failed.has(block)) throw this.#failed.get(block);
       const open = this.#file(block);
       await open.queue;
-      await open.file.syncData();
+      await (await open.file).syncData();
     } catch (error) {
+      if (error instanceof StaleIndex) throw error;
       throw new DiskError(block, "writing", error);
     }
   }
 
-  generationOnDisk(block: BlockNo): number | null {
-    const length = Math.min(OPENING_MAX_BYTES, this.#blockBytes);
-    const bytes = new FileBlocks(this.#disks).read(block, 0, length);
-    const header = decodeOpening(bytes)?.header;
-    // Another block's header got here by a misdirected write: it says nothing about this one.
-    return header?.block === block ? header.generation : null;
+  /** Always `null`: this writer looks itself, in the block's queue, before it overwrites an opening. */
+  generationOnDisk(): null {
+    return null;
   }
 
   /** Closes the file of a block that is no longer written, once its queue is empty. */
   release(block: BlockNo): void {
     const open = this.#open.get(block);
     this.#open.delete(block);
-    this.#failed.delete(block);
     if (open === undefined) return;
-    const close = () => open.file.close();
+    const close = () => open.file.then((file) => file.close(), () => {});
     open.queue.then(close, close);
   }
 
@@ -88,12 +84,39 @@ export class DiskWriter implements BlockWriter {
     let open = this.#open.get(block);
     if (open === undefined) {
       const path = blockPath(this.#disks.of(block).path, block);
-      const file = Deno.openSync(path, { read: true, write: true });
-      open = { file, queue: Promise.resolve() };
+      // A block's file was made with the pool: one that is gone is not made anew, it has failed.
+      const file = Deno.open(path, { read: true, write: true });
+      open = { file, queue: file };
+      open.queue.catch(() => {}); // told by sync()
       this.#open.set(block, open);
     }
     return open;
   }
+}
+
+/** The generation of the opening that these bytes are. */
+function openingIn(parts: readonly Uint8Array[]): Generation | null {
+  return decodeOpening(concat(parts))?.header.generation ?? null;
+}
+
+/** Throws `StaleIndex` where the block holds as new a use as the one that would overwrite it. */
+async function refuseOlder(
+  file: Deno.FsFile,
+  block: BlockNo,
+  generation: Generation,
+  blockBytes: number,
+): Promise<void> {
+  const bytes = new Uint8Array(Math.min(OPENING_MAX_BYTES, blockBytes));
+  file.seekSync(0, Deno.SeekMode.Start); // touches no disk, and saves a thread's turn
+  for (let got = 0; got < bytes.length;) {
+    const n = await file.read(bytes.subarray(got));
+    if (n === null) break;
+    got += n;
+  }
+  const there = decodeOpening(bytes)?.header;
+  // Another block's header got here by a misdirected write: it says nothing about this one.
+  if (there?.block !== block || there.generation < generation) return;
+  throw StaleIndex.at(block, there.generation, generation);
 }
 
 async function writeParts(
@@ -101,13 +124,15 @@ async function writeParts(
   offset: number,
   parts: readonly Uint8Array[],
 ): Promise<void> {
-  const bytes = parts.length === 1 && parts[0] !== undefined ? parts[0] : concat(parts);
+  const bytes = concat(parts);
   file.seekSync(offset, Deno.SeekMode.Start);
   for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
 }
 
 /** One write, not three: a system call and a thread's turn cost more than a copy. */
 function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only;
   const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {

@@ -18,7 +18,6 @@ import { sha256 } from "../format/fragment_header.ts";
 import { ROOMS } from "../format/encode.ts";
 import { initSegment } from "../mp4/init_segment.ts";
 import { rebase } from "../mp4/write_fragment.ts";
-import type { Refusal } from "../pool/placement.ts";
 import type {
   GapCause,
   Sample,
@@ -32,7 +31,7 @@ import type { NewFragment } from "../store/fragment_store.ts";
 /** What a channel tells the engine. */
 export interface ChannelEvents {
   /** A fragment to place; answers why when it has no place. */
-  append(fragment: NewFragment): Refusal | null;
+  append(fragment: NewFragment): GapCause | null;
   notice(camera: CameraId, notice: FragmentNotice | SourceNotice): void;
   /** The camera is not recording any more, or is again (`cause` null). Told on change only. */
   recording(camera: CameraId, cause: GapCause | null, since: UtcMs, detail: string): void;
@@ -53,6 +52,12 @@ export interface ChannelDeps {
 export interface ChannelFragment extends NewFragment {
   readonly buffer: Uint8Array<ArrayBuffer>;
 }
+
+const REFUSED: ReadonlyMap<GapCause, string> = new Map([
+  ["window-would-break", "no block can be reused without breaking the protected period"],
+  ["disk-failed", "no disk takes footage"],
+  ["bad-stream", "a fragment is larger than a block"],
+]);
 
 /** No durable fragment for so long means that the camera is not recording. */
 const SILENT_MS = 8000;
@@ -147,9 +152,9 @@ export class CameraChannel implements SampleSink, FragmentReceiver {
   }
 
   /** A fragment of this camera could not be kept: the next one says so. */
-  refused(refusal: Refusal): void {
-    this.#refused = refusal === "too-large" ? "bad-stream" : refusal;
-    this.#set(this.#refused, `a fragment was refused: ${refusal}`);
+  refused(cause: GapCause): void {
+    this.#refused = cause;
+    this.#set(cause, REFUSED.get(cause) ?? `a fragment was refused: ${cause}`);
   }
 
   // --- from the engine ---
@@ -157,7 +162,8 @@ export class CameraChannel implements SampleSink, FragmentReceiver {
   /** A fragment of this camera is durable. */
   durable(fragment: NewFragment): void {
     this.#lastDurable = this.#deps.clock.mono();
-    if (this.#cause === null) return;
+    // What was placed before the refusal becomes durable after it: that is no resumption.
+    if (this.#cause === null || this.#refused !== null) return;
     this.#cause = null;
     this.#since = fragment.start;
     this.#deps.events.recording(this.#deps.camera, null, this.#since, "");
@@ -190,6 +196,11 @@ export class CameraChannel implements SampleSink, FragmentReceiver {
         ? lastMinute(this.#meter) ?? BitsPerSecond(0)
         : BitsPerSecond(0),
     };
+  }
+
+  /** It records, or would if there were a block for it. */
+  get wantsBlocks(): boolean {
+    return this.#cause === null || this.#cause === "window-would-break";
   }
 
   /** Measured over the last hour, once that is worth something; `null` before. */

@@ -5,8 +5,8 @@
 import type { BlockNo } from "../../src/base/ids.ts";
 import type { Clock } from "../../src/base/clock.ts";
 import { DurationMs } from "../../src/base/units.ts";
-import type { DiskWriter } from "../disk/disk_writer.ts";
-import type { FragmentStore } from "../store/fragment_store.ts";
+import type { DurableWriter } from "../disk/disk_writer.ts";
+import { type FragmentStore, StaleIndex } from "../store/fragment_store.ts";
 import type { TrustedTime } from "./trusted_time.ts";
 
 /** At most this long after it was written is a fragment synced: with fragments of a second, well inside 5 s. */
@@ -14,12 +14,12 @@ export const COMMIT_EVERY: DurationMs = DurationMs(2000);
 /** A sync that takes longer is told. */
 const SLOW_MS = 2000;
 /** A disk that has not answered by then has failed. */
-const HUNG_MS = 30_000;
+export const HUNG_AFTER: DurationMs = DurationMs(30_000);
 
 /** What a commit loop tells the engine. */
 export interface CommitEvents {
-  /** Blocks of the disk failed; their cameras were moved elsewhere. */
-  failed(disk: number, blocks: readonly BlockNo[], why: string): void;
+  /** Blocks of the disk failed; their cameras were moved elsewhere. A disk that is `hung` gets no second chance. */
+  failed(disk: number, blocks: readonly BlockNo[], why: string, hung: boolean): void;
   /** A commit succeeded in so long. */
   committed(disk: number, took: DurationMs): void;
   slow(disk: number, took: DurationMs): void;
@@ -29,10 +29,12 @@ export interface CommitEvents {
 export interface CommitDeps {
   readonly disk: number;
   readonly store: FragmentStore;
-  readonly writer: DiskWriter;
-  readonly time: TrustedTime;
+  readonly writer: DurableWriter;
+  readonly time: Pick<TrustedTime, "now">;
   readonly clock: Clock;
   readonly events: CommitEvents;
+  /** How long a sync may take before the disk counts as hung. */
+  readonly hungAfter: DurationMs;
 }
 
 /** Runs until aborted, then commits once more. Rejects when the index cannot be written: recording must stop. */
@@ -52,19 +54,21 @@ export async function commitOnce(deps: CommitDeps): Promise<void> {
   const plan = store.beginCommit(disk);
   if (plan.fragments.length === 0) return;
   const failed = new Map<BlockNo, string>();
+  let hung = false;
   await Promise.all(plan.blocks.map(async (block) => {
     try {
-      await within(HUNG_MS, writer.sync(block));
+      await within(deps.hungAfter, writer.sync(block));
     } catch (error) {
+      if (error instanceof StaleIndex) throw error;
+      if (error instanceof Hung) hung = true;
       failed.set(block, error instanceof Error ? error.message : String(error));
     }
   }));
-  store.finishCommit(plan, new Set(failed.keys()), time.now());
   const took = DurationMs(clock.mono() - started);
-  for (const [block, why] of failed) {
-    writer.release(block);
-    events.failed(disk, [block], why);
-  }
+  // Told first: what is written again must not go to the same disk once more.
+  for (const [block, why] of failed) events.failed(disk, [block], why, hung);
+  store.finishCommit(plan, new Set(failed.keys()), time.now());
+  for (const block of failed.keys()) writer.release(block);
   if (failed.size === 0) events.committed(disk, took);
   if (took > SLOW_MS) events.slow(disk, took);
 }
@@ -83,10 +87,14 @@ export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-async function within(ms: number, work: Promise<void>): Promise<void> {
+/** A disk gave no answer, not even a failure. */
+class Hung extends Error {}
+
+/** Rejects with {@link Hung} when `work` takes longer; it goes on, and what becomes of it is nobody's matter. */
+async function within(ms: DurationMs, work: Promise<void>): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer for ${ms / 1000} s`)), ms);
+    timer = setTimeout(() => reject(new Hung(`no answer for ${ms / 1000} s`)), ms);
   });
   try {
     await Promise.race([work, late]);

@@ -75,10 +75,15 @@ export class DiskHealth implements CommitEvents {
     this.#set(disk, { state, detail: why });
   }
 
-  failed(disk: number, blocks: readonly BlockNo[], why: string): void {
+  /** Whether any disk takes new footage. */
+  get anyUsable(): boolean {
+    return [...this.#known.values()].some(({ condition }) => condition.state === "in-use");
+  }
+
+  failed(disk: number, blocks: readonly BlockNo[], why: string, hung = false): void {
     const known = this.#known.get(disk);
     if (known === undefined) return;
-    known.failures++;
+    known.failures = hung ? FAILURES : known.failures + 1;
     this.#deps.told({
       kind: "disk-failed",
       camera: null,

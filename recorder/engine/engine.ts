@@ -4,10 +4,11 @@
  */
 import type { CameraId } from "../../src/base/ids.ts";
 import type { Clock } from "../../src/base/clock.ts";
-import { Bytes, type UtcMs } from "../../src/base/units.ts";
-import type { DiskWriter } from "../disk/disk_writer.ts";
+import { Bytes, type DurationMs, type UtcMs } from "../../src/base/units.ts";
+import { blocksOfHigherRank } from "../capacity/rank.ts";
+import type { DurableWriter } from "../disk/disk_writer.ts";
 import { type BufferPool, createBufferPool } from "../fragment/buffer_pool.ts";
-import type { GivenUp, Index } from "../index/index.ts";
+import type { Index } from "../index/index.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { CameraRecord } from "../ledger/records.ts";
 import type { Pool } from "../pool/pool.ts";
@@ -16,8 +17,9 @@ import type { CameraSource, GapCause } from "../port.ts";
 import type { IndexReader } from "../read/index_reader.ts";
 import { FragmentStore, type NewFragment } from "../store/fragment_store.ts";
 import { CameraChannel, type ChannelFragment } from "./camera_channel.ts";
-import { commitLoop, commitOnce, sleep } from "./commit_loop.ts";
+import { commitLoop, commitOnce, HUNG_AFTER, sleep } from "./commit_loop.ts";
 import { DiskHealth } from "./disk_health.ts";
+import { GivenUpLog } from "./given_up_log.ts";
 import type { PoolGeometry } from "./geometry.ts";
 import { housekeeping } from "./housekeeping.ts";
 import type { TrustedTime } from "./trusted_time.ts";
@@ -29,23 +31,30 @@ export interface EngineDeps {
   readonly reader: IndexReader;
   readonly ledger: Ledger;
   readonly pool: Pool;
-  readonly writer: DiskWriter;
+  readonly writer: DurableWriter;
   readonly time: TrustedTime;
   readonly clock: Clock;
   /** Makes the source of a camera; throws `InputError` for an address that is none. */
   readonly source: (camera: CameraRecord) => CameraSource;
   /** Bytes that fragments may take in memory before recording falls behind loudly. */
   readonly bufferBytes?: Bytes;
+  /** How long a disk may take to answer before it counts as hung. */
+  readonly hungAfter?: DurationMs;
   /** Each minute, after the trusted clock was stored. */
   readonly everyMinute: () => void;
+  /** Loops of others that end with the engine, and that end it when they fail. */
+  readonly alongside?: readonly ((signal: AbortSignal) => Promise<void>)[];
 }
 
-interface Recording {
+/** A camera that is recorded, or tried. */
+export interface Recording {
+  /** As it is recorded now: pressure may have left its sound out. */
   readonly camera: CameraRecord;
   readonly channel: CameraChannel;
   readonly source: CameraSource;
 }
 
+const CLOSE_MS = 3000;
 const TICK_MS = 500;
 const MINUTE_MS = 60_000;
 const DEFAULT_BUFFERS = Bytes(192 * 1024 * 1024);
@@ -56,7 +65,12 @@ export class Engine {
   readonly #store: FragmentStore;
   readonly #buffers: BufferPool;
   readonly #recordings = new Map<CameraId, Recording>();
+  readonly #givenUp: GivenUpLog;
   readonly #stop = new AbortController();
+  /** Rejects with what makes recording impossible, wherever it was noticed. */
+  readonly #fatal = Promise.withResolvers<never>();
+  #failed = false;
+  #stopping = false;
   readonly #loops: Promise<void>[] = [];
   readonly health: DiskHealth;
   readonly startedAt: UtcMs;
@@ -65,6 +79,8 @@ export class Engine {
     this.#deps = deps;
     const { geometry, pool, writer, clock, index } = deps;
     this.startedAt = clock.wall();
+    this.#givenUp = new GivenUpLog(clock.mono());
+    this.#fatal.promise.catch(() => {}); // told by run()
     this.#buffers = createBufferPool(deps.bufferBytes ?? DEFAULT_BUFFERS, IDLE_BUFFERS);
     this.health = new DiskHealth({
       index,
@@ -81,7 +97,7 @@ export class Engine {
       events: {
         durable: (fragment) => this.#durable(fragment),
         lost: (fragment, why) => this.#lost(fragment, why),
-        gaveUp: (footage, by) => this.#gaveUp(footage, by),
+        gaveUp: (footage) => this.#givenUp.add("reused", footage),
       },
     });
   }
@@ -89,7 +105,7 @@ export class Engine {
   /** Starts every loop; cameras are added with {@link record}. Resolves when the engine has stopped; rejects when it must. */
   async run(): Promise<void> {
     const { signal } = this.#stop;
-    const { geometry } = this.#deps;
+    const { geometry, alongside = [] } = this.#deps;
     for (const { ordinal } of geometry.disks.disks) {
       this.#loops.push(this.#guard(commitLoop(this.#commitDeps(ordinal), signal)));
     }
@@ -97,10 +113,11 @@ export class Engine {
     this.#loops.push(this.#guard(housekeeping({
       ...this.#deps,
       usable: (disk) => this.health.usable(disk),
-      erased: (footage) => this.#erased(footage),
+      erased: (footage) => this.#givenUp.add("erased", footage),
       failed: (disk, block, why) => this.health.failed(disk, [block], why),
     }, signal)));
-    await Promise.all(this.#loops);
+    for (const loop of alongside) this.#loops.push(this.#guard(loop(signal)));
+    await Promise.race([Promise.all(this.#loops), this.#fatal.promise]);
   }
 
   /** A loop that fails ends all: recording that cannot acknowledge must not look as if it could. */
@@ -108,8 +125,25 @@ export class Engine {
     try {
       await loop;
     } catch (error) {
-      this.#stop.abort();
+      this.#fail(error);
       throw error;
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#failed = true;
+    this.#stop.abort();
+    this.#fatal.reject(error);
+  }
+
+  /** A camera's source must not take a failure of the index or the ledger for one of its own. */
+  #orFail<T>(otherwise: T, work: () => T): T {
+    if (this.#failed) return otherwise;
+    try {
+      return work();
+    } catch (error) {
+      this.#fail(error);
+      return otherwise;
     }
   }
 
@@ -124,19 +158,33 @@ export class Engine {
       lastEnd: reader.range(camera.id)?.newest ?? null,
       stamp: () => ({ trusted: time.now(), clockGood: time.good }),
       events: {
-        append: (fragment) => this.#append(fragment, camera.priority),
+        append: (fragment) => this.#orFail("recorder-off", () => this.#append(fragment)),
         notice: (id, notice) =>
-          this.#event({
-            kind: notice.kind,
-            camera: id,
-            reason: notice.detail,
-            details: { count: notice.count },
-          }),
-        recording: (id, cause, at, detail) => this.#recordingChanged(id, cause, at, detail),
+          this.#orFail(undefined, () =>
+            this.#event({
+              kind: notice.kind,
+              camera: id,
+              reason: notice.detail,
+              details: { count: notice.count },
+            })),
+        recording: (id, cause, at, detail) =>
+          this.#orFail(undefined, () => this.#recordingChanged(id, cause, at, detail)),
       },
     });
     this.#recordings.set(camera.id, { camera, channel, source });
     source.start(channel);
+  }
+
+  /** Goes on with other settings of the same camera: one connection ends, the next one begins. */
+  async change(camera: CameraRecord): Promise<void> {
+    const before = this.#recordings.get(camera.id);
+    if (before === undefined || this.#stopping) return;
+    const source = this.#deps.source(camera);
+    await before.source.stop();
+    // Somebody may have removed the camera, or stopped everything, meanwhile.
+    if (this.#stopping || this.#recordings.get(camera.id) !== before) return;
+    this.#recordings.set(camera.id, { ...before, camera, source });
+    source.start(before.channel);
   }
 
   /** Ends the recording of a camera; its footage stays. */
@@ -151,15 +199,19 @@ export class Engine {
 
   /** Stops sources first, makes what they sent durable, then ends every loop. */
   async stop(): Promise<void> {
+    this.#stopping = true;
     await Promise.all([...this.#recordings.values()].map(({ source }) => source.stop()));
     for (const { channel } of this.#recordings.values()) channel.stop("recorder-off");
     this.#stop.abort();
     await Promise.allSettled(this.#loops);
-    for (const { ordinal } of this.#deps.geometry.disks.disks) {
-      await commitOnce(this.#commitDeps(ordinal));
+    if (!this.#failed) {
+      const { disks } = this.#deps.geometry.disks;
+      await Promise.all(disks.map(({ ordinal }) => commitOnce(this.#commitDeps(ordinal))));
     }
     await this.health.stop();
-    await this.#deps.writer.close();
+    await atMost(CLOSE_MS, this.#deps.writer.close());
+    if (this.#failed) return;
+    this.#tellGivenUp(true);
     this.#deps.time.tick();
     this.#deps.time.save();
   }
@@ -174,8 +226,8 @@ export class Engine {
   }
 
   #commitDeps(disk: number) {
-    const { writer, time, clock } = this.#deps;
-    return { disk, store: this.#store, writer, time, clock, events: this.health };
+    const { writer, time, clock, hungAfter = HUNG_AFTER } = this.#deps;
+    return { disk, store: this.#store, writer, time, clock, events: this.health, hungAfter };
   }
 
   async #tickLoop(signal: AbortSignal): Promise<void> {
@@ -190,24 +242,31 @@ export class Engine {
       if (now < minuteAt) continue;
       minuteAt = now + MINUTE_MS;
       time.save();
+      this.#tellGivenUp(false);
       this.#deps.everyMinute();
     }
   }
 
-  #append(fragment: NewFragment, priority: number): Refusal | null {
-    const now = this.#deps.time.now();
-    const placed = this.#store.append(fragment, now, this.#spareFor(fragment.camera, priority));
-    if (typeof placed !== "string") return null;
-    return placed;
+  #append(fragment: NewFragment): GapCause | null {
+    const placed = this.#store.append(fragment, this.#deps.time.now(), this.#spareFor(fragment));
+    return typeof placed === "string" ? this.#causeOf(placed) : null;
   }
 
-  /** Blocks to leave for cameras of higher priority that record now: the lowest priority stops first. */
-  #spareFor(camera: CameraId, priority: number): number {
-    let spare = 0;
-    for (const { camera: other, channel } of this.#recordings.values()) {
-      if (other.id !== camera && other.priority > priority && channel.status.recording) spare++;
-    }
-    return spare;
+  /** Blocks to leave for cameras that come first: the last in rank stops first. */
+  #spareFor({ camera }: NewFragment): number {
+    return blocksOfHigherRank(
+      camera,
+      this.recordings.map(({ camera: { id, priority }, channel }) => ({
+        id,
+        priority,
+        wantsBlocks: channel.wantsBlocks,
+      })),
+    );
+  }
+
+  #causeOf(refusal: Refusal): GapCause {
+    if (refusal === "too-large") return "bad-stream";
+    return this.health.anyUsable ? refusal : "disk-failed";
   }
 
   #durable(fragment: NewFragment): void {
@@ -216,7 +275,7 @@ export class Engine {
   }
 
   #lost(fragment: NewFragment, why: Refusal): void {
-    this.#recordings.get(fragment.camera)?.channel.refused(why);
+    this.#recordings.get(fragment.camera)?.channel.refused(this.#causeOf(why));
     this.#giveBack(fragment);
   }
 
@@ -224,22 +283,8 @@ export class Engine {
     this.#buffers.give((fragment as ChannelFragment).buffer); // the engine's channels make all of them
   }
 
-  #gaveUp(footage: GivenUp, by: CameraId): void {
-    this.#event({
-      kind: "footage-reused",
-      camera: footage.camera,
-      reason: "past its floor: its block was given to new footage",
-      details: { block: footage.block, from: iso(footage.from), to: iso(footage.to), by },
-    });
-  }
-
-  #erased(footage: GivenUp): void {
-    this.#event({
-      kind: "footage-erased",
-      camera: footage.camera,
-      reason: "past its floor: erased as the law orders",
-      details: { block: footage.block, from: iso(footage.from), to: iso(footage.to) },
-    });
+  #tellGivenUp(all: boolean): void {
+    for (const line of this.#givenUp.due(this.#deps.clock.mono(), all)) this.#event(line);
   }
 
   #recordingChanged(camera: CameraId, cause: GapCause | null, since: UtcMs, detail: string): void {
@@ -257,4 +302,10 @@ export class Engine {
   }
 }
 
-const iso = (at: number): string => new Date(at).toISOString();
+/** A disk that hangs does not keep the recorder from ending. */
+async function atMost(ms: number, work: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => timer = setTimeout(resolve, ms));
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+}

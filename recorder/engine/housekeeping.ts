@@ -1,6 +1,6 @@
 /** Slow work beside recording: new blocks are written with zeros, and what must be erased is erased. */
 import type { BlockNo } from "../../src/base/ids.ts";
-import type { DiskWriter } from "../disk/disk_writer.ts";
+import type { DurableWriter } from "../disk/disk_writer.ts";
 import { type DiskPlan, zeroBlock } from "../disk/format_disk.ts";
 import type { GivenUp, Index } from "../index/index.ts";
 import { BlockState } from "../index/schema.ts";
@@ -13,7 +13,7 @@ import type { TrustedTime } from "./trusted_time.ts";
 export interface HousekeepingDeps {
   readonly index: Index;
   readonly pool: Pool;
-  readonly writer: DiskWriter;
+  readonly writer: DurableWriter;
   readonly geometry: PoolGeometry;
   readonly time: TrustedTime;
   /** Disks that may be written now, by ordinal. */

@@ -95,6 +95,7 @@ export function recover(deps: RecoveryDeps): RecoveryReport {
 function openBlocksInOrder(deps: RecoveryDeps, giveUp: (b: IndexedBlock, e: unknown) => void) {
   const opened: { block: IndexedBlock; opening: Opening | null; sequence: number }[] = [];
   for (const block of deps.index.blocksInState(BlockState.open)) {
+    if (deps.unavailable?.(block.disk)) continue;
     try {
       const opening = readOpening(deps, block);
       opened.push({ block, opening, sequence: firstSequence(deps, block.no, opening) });

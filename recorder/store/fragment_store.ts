@@ -40,13 +40,24 @@ export interface NewFragment {
 /** Where bytes go. Writes are kept in order per block; a write's failure shows at the next sync of its block. */
 export interface BlockWriter {
   write(block: BlockNo, offset: number, parts: readonly Uint8Array[]): void;
-  /** Generation that the block's own header names, or `null` when it has no readable one. */
+  /**
+   * Generation that the block's own header names; `null` when it has no readable one, and from a
+   * writer that looks itself before it overwrites an opening and fails with {@link StaleIndex}.
+   */
   generationOnDisk(block: BlockNo): number | null;
 }
 
 /** The index is older than the blocks: it was put back from a copy. Nothing may be overwritten by it. */
 export class StaleIndex extends Error {
   override readonly name = "StaleIndex";
+
+  /** For a block that holds a use at least as new as the one that the index gave out. */
+  static at(block: BlockNo, onDisk: number, given: number): StaleIndex {
+    return new StaleIndex(
+      `block ${block} holds generation ${onDisk}, the index gave out ${given}: the index ` +
+        "is older than the blocks; run `holdfast pool rebuild`",
+    );
+  }
 }
 
 /** What the store tells its owner. */
@@ -173,10 +184,7 @@ export class FragmentStore {
     const { writer, poolId, blockBytes, diskId } = this.#deps;
     const onDisk = writer.generationOnDisk(at.block);
     if (onDisk !== null && onDisk >= at.generation) {
-      throw new StaleIndex(
-        `block ${at.block} holds generation ${onDisk}, the index gave out ${at.generation}: the index ` +
-          "is older than the blocks; run `holdfast pool rebuild`",
-      );
+      throw StaleIndex.at(at.block, onDisk, at.generation);
     }
     const header = {
       pool: poolId,
