@@ -12,6 +12,7 @@ export class BlockWindow {
   readonly #store: BlockStore;
   readonly #block: BlockNo;
   readonly #blockBytes: number;
+  readonly #piece: number;
   #start = 0;
   #bytes: Uint8Array = new Uint8Array(0);
   /** Reads that the disk refused. */
@@ -19,7 +20,9 @@ export class BlockWindow {
   /** The first refusal in words. */
   why: string | null = null;
 
-  constructor(store: BlockStore, block: BlockNo, blockBytes: number) {
+  /** `piece`: what is asked of the disk at once; small where only headers are wanted. */
+  constructor(store: BlockStore, block: BlockNo, blockBytes: number, piece = WINDOW_BYTES) {
+    this.#piece = piece;
     this.#store = store;
     this.#block = block;
     this.#blockBytes = blockBytes;
@@ -39,7 +42,7 @@ export class BlockWindow {
   #fill(offset: number, length: number): boolean {
     const kept = offset >= this.#start ? this.#bytes.subarray(offset - this.#start) : null;
     const overlap = kept?.length ?? 0;
-    const wanted = Math.min(Math.max(length, WINDOW_BYTES), this.#blockBytes - offset);
+    const wanted = Math.min(Math.max(length, this.#piece), this.#blockBytes - offset);
     const fresh = this.#try(offset + overlap, wanted - overlap);
     if (fresh !== null) {
       this.#bytes = overlap === 0 || kept === null ? fresh : join(kept, fresh);
