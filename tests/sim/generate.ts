@@ -39,10 +39,10 @@ const RARE: readonly (readonly (readonly [CommandName, number])[])[] = [
   [["readError", 2]],
   [["indexFull", 2]],
   [["diskDies", 1]],
-  [["retentionUp", 1]],
+  [["retentionUp", 2]],
   [["hold", 4], ["releaseHold", 2]],
-  [["keepIndexCopy", 3], ["restoreOldIndex", 3]],
-  [["keepDiskCopy", 2], ["swapDisk", 2], ["putDiskBack", 2]],
+  [["keepIndexCopy", 1], ["restoreOldIndex", 1]],
+  [["keepDiskCopy", 1], ["swapDisk", 1], ["putDiskBack", 1]],
   [["close", 4]],
   [["cameraDrop", 4]],
   [["erase", 8]],
@@ -66,7 +66,7 @@ export function planOf(seed: number, length: number): Plan {
   }
   const sizes = rng.pick([600, 3000, 9000]);
   const commits = rng.int(2, 10);
-  const cuts = rng.pick([15, 40, 55]);
+  const cuts = rng.pick([15, 45, 60]);
   const faults = rng.pick([4, 8, 12]);
   const commands: Command[] = [];
   for (let i = 0; i < length; i++) {

@@ -110,6 +110,7 @@ export class Machine {
       pool: poolId,
       blockBytes: this.blockBytes,
       rules: ledger.rules,
+      unavailable: (ordinal) => this.#disk(ordinal).refused,
     });
     this.pool = this.openPool(report);
     this.pool.applyRules(ledger.rules);
@@ -362,9 +363,11 @@ export class Machine {
   /** Overwrites one given-up block with zeros; answers whether there was one. */
   eraseOne(): boolean {
     const { disks, poolId } = this.parts;
-    const block = this.index.blocksInState(BlockState.erasing)
-      .find((b) => !b.failed && !this.#disk(b.disk).refused && !this.#bad.has(b.no));
-    if (block === undefined) return false;
+    const block = this.index.oneInState(
+      BlockState.erasing,
+      (ordinal) => !this.#disk(ordinal).refused,
+    );
+    if (block === null || this.#bad.has(block.no)) return false;
     const header = {
       pool: poolId,
       disk: this.#disk(block.disk).identity.disk,

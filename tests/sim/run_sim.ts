@@ -5,7 +5,10 @@ import { IndexDb } from "./sim_index.ts";
 import type { Build } from "./world.ts";
 
 /** Commands of one run. */
-export const RUN_LENGTH = 240;
+export const RUN_LENGTH = 300;
+
+/** Progress is told once in so many runs. */
+const PROGRESS_RUNS = 1000;
 
 /** What a campaign did. */
 export interface SimReport {
@@ -16,7 +19,12 @@ export interface SimReport {
 }
 
 /** Plays seeds from `first` on until `cuts` power cuts were made or one fails. */
-export function runSeeds(build: Build, first: number, cuts: number): SimReport {
+export function runSeeds(
+  build: Build,
+  first: number,
+  cuts: number,
+  progress: (cuts: number) => void = () => {},
+): SimReport {
   const db = new IndexDb();
   const counts = new Map<string, number>();
   let runs = 0;
@@ -24,6 +32,7 @@ export function runSeeds(build: Build, first: number, cuts: number): SimReport {
     const plan = planOf(seed, RUN_LENGTH);
     const finding = play(plan.config, plan.commands, build, db, counts);
     runs++;
+    if (runs % PROGRESS_RUNS === 0) progress(counts.get("cut") ?? 0);
     if (finding !== null) return { runs, counts, failure: { seed, ...finding } };
   }
   return { runs, counts, failure: null };

@@ -6,7 +6,13 @@
 import { Machine } from "./machine.ts";
 import { runSeeds } from "./run_sim.ts";
 
-const { runs, counts, failure } = runSeeds(Machine, Number(Deno.args[0]), Number(Deno.args[1]));
+const [first, cuts] = Deno.args.map(Number);
+const { runs, counts, failure } = runSeeds(
+  Machine,
+  first ?? 1,
+  cuts ?? 1000,
+  (made) => console.error(`seeds from ${first} on: ${made} power cuts`),
+);
 console.log(JSON.stringify({
   runs,
   counts: Object.fromEntries(counts),
