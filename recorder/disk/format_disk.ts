@@ -120,6 +120,8 @@ export async function zeroBlock(
     await writeAt(file, start, zeros.subarray(0, end - start));
     await paced();
   }
+  // The disk may write in any order: a header that says "nothing here" must not be durable before the zeros.
+  await file.syncData();
   await writeAt(file, 0, opening);
   await file.syncData();
 }

@@ -1,24 +1,26 @@
 /** A small pool over any block store, recorded to through the real store, allocator and recovery. For tests. */
-import { BlockNo, CameraId, DiskId, PoolId } from "../../src/base/ids.ts";
-import { DurationMs, MediaDur90k, TrustedMs, UtcMs } from "../../src/base/units.ts";
+import { BlockNo, CameraId, DiskId, Generation, PoolId } from "../../src/base/ids.ts";
+import { Bytes, DurationMs, MediaDur90k, TrustedMs, UtcMs } from "../../src/base/units.ts";
 import { type BlockStore, DiskError } from "../disk/block_store.ts";
-import { encodeOpening } from "../format/opening.ts";
-import { Bytes } from "../../src/base/units.ts";
-import { Generation } from "../../src/base/ids.ts";
 import { sha256 } from "../format/fragment_header.ts";
 import { putBoxHeader } from "../format/layout.ts";
-import { decodeOpening } from "../format/opening.ts";
+import { decodeOpening, encodeOpening } from "../format/opening.ts";
 import { openIndexDatabase } from "../index/database.ts";
 import { Index, type IndexedDisk } from "../index/index.ts";
 import { Pool } from "../pool/pool.ts";
 import { recover } from "../recovery/recover.ts";
 import { FragmentStore, type NewFragment } from "../store/fragment_store.ts";
 
+/** Bytes of a block. */
 export const BLOCK = 1024 * 1024;
+/** The pool's identity. */
 export const POOL = PoolId("11".repeat(16));
+/** Its only disk. */
 export const DISK = DiskId("22".repeat(16));
+/** Displayed time of second 0. */
 export const T0 = Date.UTC(2026, 0, 1);
 const DAY = 86_400_000;
+/** Thirty days for everything. */
 export const RULES = {
   version: 1,
   keepDuration: () => DurationMs(30 * DAY),
