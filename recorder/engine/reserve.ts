@@ -33,12 +33,14 @@ export function keepReserve(path: string): boolean {
   }
 }
 
-/** Gives the space to whoever needs it now. */
-export function giveUpReserve(path: string): void {
+/** Gives the space to whoever needs it now. Answers whether there was any. */
+export function giveUpReserve(path: string): boolean {
   try {
     Deno.removeSync(path);
+    return true;
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return false;
   }
 }
 

@@ -27,6 +27,7 @@ import { raiseEpoch } from "./raise_epoch.ts";
 import { ledgerMirror } from "./ledger_mirror.ts";
 import { readIdentity } from "./read_identity.ts";
 import { rebuildAndOpen } from "./rebuild_index.ts";
+import { giveUpReserve } from "./reserve.ts";
 import { refreshHolds } from "./refresh_holds.ts";
 import { rulesInForce } from "./rules.ts";
 import { layersOf } from "./site_layers.ts";
@@ -60,6 +61,12 @@ export function openForRecording(data: string, clock: Clock, say: (line: string)
   }
   const paths = dataPaths(data);
   const { disks } = geometry.disks;
+  checkWritable(data);
+  const makeRoom = () => {
+    const had = giveUpReserve(paths.reserve);
+    if (had) say("the data folder is full: what was held back for the index is given up");
+    return had;
+  };
   const wall = clock.wall();
   const ledger = openLedger({
     primary: paths.ledger,
@@ -68,7 +75,46 @@ export function openForRecording(data: string, clock: Clock, say: (line: string)
     pool: geometry.pool,
     create: false,
     now: { at: wall, trusted: TrustedMs(wall) },
+    makeRoom,
   });
+  try {
+    return openOver(data, geometry, ledger, makeRoom, clock, say);
+  } catch (error) {
+    ledger.close();
+    throw error;
+  }
+}
+
+/** Refuses a data folder that cannot be written, before anything half succeeds. */
+export function checkWritable(data: string): void {
+  const probe = `${data}/.writable`;
+  try {
+    Deno.writeFileSync(probe, new Uint8Array(1), { mode: 0o600 });
+    Deno.removeSync(probe);
+  } catch (error) {
+    // A full disk is no reason not to start: recording itself says so, and the reserve is for it.
+    if (isFullDisk(error)) return;
+    throw new InputError(
+      "data",
+      `${data} cannot be written: ${error instanceof Error ? error.message : error}`,
+      "run as the user who owns it, or mount its disk for writing",
+    );
+  }
+}
+
+const isFullDisk = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "ENOSPC";
+
+function openOver(
+  data: string,
+  geometry: PoolGeometry,
+  ledger: Ledger,
+  makeRoom: () => boolean,
+  clock: Clock,
+  say: (line: string) => void,
+): Opened {
+  const paths = dataPaths(data);
+  const { disks } = geometry.disks;
   const stored = ledger.trusted();
   const state = stored?.ok === true ? stored.value : null;
   const opening = openIndex(paths.index, say);
@@ -90,7 +136,7 @@ export function openForRecording(data: string, clock: Clock, say: (line: string)
   const time = new TrustedTime(step, clock, ledger, () => applyRules());
   const rules = () => rulesFor(time.state);
 
-  const index = new Index(database);
+  const index = new Index(database, makeRoom);
   const refused = (lost ? judge(geometry, database) : judged)
     .flatMap(({ disk, verdict }) => verdict.use ? [] : [{ disk, verdict }]);
   const out = new Set(refused.map(({ disk }) => disk.ordinal));

@@ -2,10 +2,11 @@
  * The index: which fragment is where, and which block may be given up. The only writer of its
  * database. Every method is one transaction, durable when it returns.
  */
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { BlockNo, CameraId, DiskId, Generation, RunNo } from "../../src/base/ids.ts";
 import { TrustedMs, UtcMs } from "../../src/base/units.ts";
 import { releaseAt, type ReleaseRules } from "../pool/release.ts";
+import { retryWhenFull } from "../full_disk.ts";
 import { blob, int, intOrNull, text } from "./columns.ts";
 import { gapCode } from "../format/gap_cause.ts";
 import type { GapCause } from "../port.ts";
@@ -92,10 +93,13 @@ const CLEARED =
 
 export class Index {
   readonly #db: DatabaseSync;
+  readonly #makeRoom: () => boolean;
   readonly #statements = new Map<string, StatementSync>();
 
-  constructor(db: DatabaseSync) {
+  /** `makeRoom` is asked once when the disk is full; it answers whether it could free anything. */
+  constructor(db: DatabaseSync, makeRoom: () => boolean = () => false) {
     this.#db = db;
+    this.#makeRoom = makeRoom;
   }
 
   close(): void {
@@ -111,8 +115,17 @@ export class Index {
     return statement;
   }
 
-  /** Runs `fn` as one durable transaction; a throw undoes all of it. */
+  /** Runs `fn` as one durable transaction; a throw undoes all of it. It may run twice. */
   transaction<T>(fn: () => T): T {
+    return retryWhenFull(() => this.#transact(fn), this.#makeRoom);
+  }
+
+  /** One statement that changes something, as its own transaction. */
+  #change(sql: string, ...values: SQLInputValue[]) {
+    return retryWhenFull(() => this.#sql(sql).run(...values), this.#makeRoom);
+  }
+
+  #transact<T>(fn: () => T): T {
     this.#db.exec("begin immediate");
     try {
       const value = fn();
@@ -153,12 +166,12 @@ export class Index {
   }
 
   setEpoch(ordinal: number, epoch: number): void {
-    this.#sql("update disk set epoch = ? where ordinal = ?").run(epoch, ordinal);
+    this.#change("update disk set epoch = ? where ordinal = ?", epoch, ordinal);
   }
 
   /** A disk that is not usable gets no new footage; what it holds stays indexed. */
   setUsable(ordinal: number, usable: boolean): void {
-    this.#sql("update disk set usable = ? where ordinal = ?").run(usable ? 1 : 0, ordinal);
+    this.#change("update disk set usable = ? where ordinal = ?", usable ? 1 : 0, ordinal);
   }
 
   // --- blocks ---
@@ -207,7 +220,7 @@ export class Index {
 
   /** A block was written with zeros for the first time. */
   markFormatted(no: BlockNo): void {
-    this.#sql("update block set state = 1 where no = ? and state = 0").run(no);
+    this.#change("update block set state = 1 where no = ? and state = 0", no);
   }
 
   /**
@@ -349,7 +362,7 @@ export class Index {
 
   /** The bytes of a block being erased are overwritten and synced: it is free. */
   finishErase(no: BlockNo): void {
-    this.#sql("update block set state = 1, camera = null where no = ? and state = 4").run(no);
+    this.#change("update block set state = 1, camera = null where no = ? and state = 4", no);
   }
 
   // --- rows, chains, holds, rules ---
@@ -420,6 +433,29 @@ export class Index {
     return n + (releasable === undefined ? 0 : int(releasable, "n"));
   }
 
+  /**
+   * Sealed blocks that holds in force keep beyond their floor, or will. What a hold covers and is not
+   * recorded yet is not counted.
+   */
+  heldBlocks(now: TrustedMs): number {
+    const held = this.#sql(`
+      select count(*) as n from block b where state = 3 and exists (
+        select 1 from hold h
+        where h.camera = b.camera and h.from_ms < b.end_ms and h.to_ms > b.start_ms
+          and (h.until_trusted is null or h.until_trusted > max(b.release_at, ?)))
+    `).get(now);
+    return held === undefined ? 0 : int(held, "n");
+  }
+
+  /** Findings of damage in footage that is still kept. */
+  damageFound(): number {
+    const found = this.#sql(`
+      select count(*) as n from damage d join block b on b.no = d.block and b.generation = d.generation
+      where b.state in (2, 3)
+    `).get();
+    return found === undefined ? 0 : int(found, "n");
+  }
+
   /** How many blocks are in each state. */
   counts(): Record<keyof typeof BlockState, number> {
     const counts = { new: 0, free: 0, open: 0, sealed: 0, erasing: 0 };
@@ -434,19 +470,31 @@ export class Index {
   /** Damage found by a scrub, recovery or playback; the same finding counts once. */
   recordDamage(block: IndexedBlock, row: FragmentRow, end: UtcMs, detail: string): boolean {
     if (block.camera === null) return false;
-    const { changes } = this.#sql(`
-      insert or ignore into damage (block, generation, camera, sequence, from_ms, to_ms, detail)
-      values (?, ?, ?, ?, ?, ?, ?)
-    `).run(block.no, block.generation, block.camera, row.sequence, row.start, end, detail);
+    const { changes } = this.#change(
+      `insert or ignore into damage (block, generation, camera, sequence, from_ms, to_ms, detail)
+       values (?, ?, ?, ?, ?, ?, ?)`,
+      block.no,
+      block.generation,
+      block.camera,
+      row.sequence,
+      row.start,
+      end,
+      detail,
+    );
     return changes === 1;
   }
 
   /** The camera is not recording since `since` because of `cause`; `null`: it is recording. */
   setSilence(camera: CameraId, silence: { since: UtcMs; cause: GapCause } | null): void {
-    if (silence === null) this.#sql("delete from silence where camera = ?").run(camera);
+    if (silence === null) this.#change("delete from silence where camera = ?", camera);
     else {
-      this.#sql("insert or replace into silence values (?, ?, ?)")
-        .run(camera, silence.since, gapCode(silence.cause));
+      const { since, cause } = silence;
+      this.#change(
+        "insert or replace into silence values (?, ?, ?)",
+        camera,
+        since,
+        gapCode(cause),
+      );
     }
   }
 
@@ -456,7 +504,7 @@ export class Index {
   }
 
   setMeta(key: string, value: string): void {
-    this.#sql("insert or replace into meta values (?, ?)").run(key, value);
+    this.#change("insert or replace into meta values (?, ?)", key, value);
   }
 }
 

@@ -2,6 +2,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { TrustedMs } from "../../src/base/units.ts";
 import type { ClockState } from "../time/clock_state.ts";
+import { isFull } from "../full_disk.ts";
 import { writeCopy } from "./copy_file.ts";
 import { migrate, openWritable } from "./database.ts";
 import { EventLimiter } from "./event_limit.ts";
@@ -36,16 +37,23 @@ export class Ledger extends LedgerReader {
   readonly #lost: LostPlace[];
   readonly #untold: LostPlace[] = [];
   readonly #unlock: () => void;
+  readonly #makeRoom: () => boolean;
   readonly #limiter = new EventLimiter();
   readonly #copied = new Map<string, { content: number; trusted: TrustedMs }>();
   #content = 0;
 
   /** Use `openLedger`. `places` are equal in content, the one to read from first; `unlock` is called on close. */
-  constructor(places: Place[], lost: readonly LostPlace[], unlock: () => void) {
+  constructor(
+    places: Place[],
+    lost: readonly LostPlace[],
+    unlock: () => void,
+    makeRoom: () => boolean = () => false,
+  ) {
     super(() => this.#first().db);
     this.#places = places;
     this.#lost = [...lost];
     this.#unlock = unlock;
+    this.#makeRoom = makeRoom;
   }
 
   /** Where commits go now. */
@@ -147,7 +155,10 @@ export class Ledger extends LedgerReader {
   #apply<T>(change: (tx: LedgerTx) => T): T {
     let done: { value: T; version: number; sum: string } | null = null;
     for (const place of [...this.#places]) {
-      const outcome = transact(place.db, change);
+      let outcome = transact(place.db, change);
+      if (outcome.kind === "place-failed" && isFull(outcome.error) && this.#makeRoom()) {
+        outcome = transact(place.db, change);
+      }
       if (outcome.kind === "place-failed") this.#giveUp(place, outcome.error);
       else if (done === null) {
         if (outcome.kind === "refused") throw outcome.error;

@@ -22,6 +22,8 @@ export interface LedgerOptions {
   /** This is an installation: that there is no ledger yet is no loss. */
   readonly create: boolean;
   readonly now: Stamp;
+  /** Asked once when a place has no space left; answers whether it could free any. */
+  readonly makeRoom?: () => boolean;
 }
 
 /**
@@ -67,7 +69,7 @@ function open(options: LedgerOptions, unlock: () => void): Ledger {
     const whys = lost.map(({ path, why }) => `${path}: ${why}`).join("; ");
     throw new LedgerLost(`the ledger can be written nowhere (${whys})`);
   }
-  const ledger = new Ledger(opened, lost, unlock);
+  const ledger = new Ledger(opened, lost, unlock, options.makeRoom);
   const tell = (kind: string, reason: string, details: Record<string, unknown>) =>
     ledger.commit((tx) => tx.appendEvent({ kind, camera: null, reason, details }, options.now));
   for (const one of damaged) tell("ledger-copy-damaged", "a copy of the ledger was damaged", one);
