@@ -44,6 +44,7 @@ async function killMany({ kills, seed }: Wanted, outcome: Outcome): Promise<void
   const figures = noFigures();
   const replay = `deno run -A tests/campaigns/kill9.ts --seed=${seed}`;
   const began = performance.now();
+  let atNth = 0;
   let world = await newWorld(folder, 0, random, figures);
   for (let i = 1; i <= kills; i++) {
     const traced = i % TRACED === 0;
@@ -51,7 +52,8 @@ async function killMany({ kills, seed }: Wanted, outcome: Outcome): Promise<void
       outcome.skip(1, `a kill at the Nth call: ${tracer}`);
       continue;
     }
-    const problems = await cycle(world, random, i, traced);
+    const { problems, died } = await cycle(world, random, i, traced);
+    if (traced && died) atNth++;
     if (problems.length === 0) {
       outcome.pass();
       continue;
@@ -61,8 +63,12 @@ async function killMany({ kills, seed }: Wanted, outcome: Outcome): Promise<void
   }
   console.log(
     `${kills} kills in ${((performance.now() - began) / 1000).toFixed(0)} s; ${figures.acks} ` +
-      `fragments acknowledged, ${figures.reused} blocks reused, ${figures.salvaged} salvaged`,
+      `fragments acknowledged, ${figures.reused} blocks reused, ${figures.salvaged} salvaged; ` +
+      `${atNth} died at their Nth call`,
   );
+  if (kills >= 40 && tracer === null && atNth < kills / 10) {
+    outcome.fail(`only ${atNth} recorders died at their Nth call: ${replay}`);
+  }
 }
 
 async function newWorld(
@@ -87,7 +93,7 @@ async function cycle(world: World, random: Random, number: number, traced: boole
   const until = random.below(5) === 0
     ? { say: "recovering", after: random.below(12) } as const
     : { say: "ack", after: random.below(250) } as const;
-  const { stopped, hung } = await world.run(
+  const { stopped, hung, code } = await world.run(
     traced
       ? { order: { ...order, ticks: 60 }, until: null, wrap: killAt(world.files, random) }
       : { order, until },
@@ -96,7 +102,7 @@ async function cycle(world: World, random: Random, number: number, traced: boole
   if (stopped !== null) problems.push(`the recorder stopped: ${stopped}`);
   if (hung) problems.push("the recorder hung");
   problems.push(...await world.look({ recover: number % 3 !== 0, decode: number % 10 === 0 }));
-  return problems;
+  return { problems, died: code !== 0 };
 }
 
 async function main(): Promise<number> {

@@ -37,6 +37,14 @@ export class DiskImage {
     return image;
   }
 
+  /** A copy of it as it lies there unmounted; an older copy of the same name is written over. */
+  async copy(folder: string, name: string): Promise<DiskImage> {
+    const copy = new DiskImage(folder, name, this.#type);
+    await Deno.mkdir(copy.mount, { recursive: true });
+    await run("cp", "--sparse=always", this.#file, copy.#file);
+    return copy;
+  }
+
   /** Mounts it, on a loop device that goes away with the mount. */
   async attach(): Promise<void> {
     await run("mount", "-t", this.#type, "-o", "loop", this.#file, this.mount);
