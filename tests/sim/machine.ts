@@ -4,11 +4,11 @@
  * planted bug changes is a method of its own here.
  */
 import { type BlockNo, CameraId, type PoolId } from "../../src/base/ids.ts";
-import { Bytes, DurationMs, type MonoMs, TrustedMs, UtcMs } from "../../src/base/units.ts";
+import { Bytes, TrustedMs, UtcMs } from "../../src/base/units.ts";
 import { DiskError } from "../../recorder/disk/block_store.ts";
 import { type DiskIdentity, judgeDisk } from "../../recorder/disk/identity.ts";
 import { decodeOpening, encodeOpening } from "../../recorder/format/opening.ts";
-import { Index, type IndexedHold } from "../../recorder/index/index.ts";
+import { Index } from "../../recorder/index/index.ts";
 import { BlockState } from "../../recorder/index/schema.ts";
 import { type CommitPlan, Pool } from "../../recorder/pool/pool.ts";
 import type { Placement, Refusal } from "../../recorder/pool/placement.ts";
@@ -25,41 +25,10 @@ import {
   StaleIndex,
   type StoreEvents,
 } from "../../recorder/store/fragment_store.ts";
-import { clockRules } from "../../recorder/time/clock_rules.ts";
-import type { ClockState, Credit } from "../../recorder/time/clock_state.ts";
-import {
-  bootClock,
-  type BootReading,
-  type ClockStep,
-  type Reading,
-  type RunningClock,
-  startClock,
-  tickClock,
-  trustedAt,
-} from "../../recorder/time/trusted_clock.ts";
-import { confirmClock } from "../../recorder/time/verify_clock.ts";
+import { type Clocks, type Ledger, MachineClock, simRules } from "./machine_clock.ts";
 import type { SimFragment } from "./footage.ts";
 import type { SimDisks } from "./sim_disk.ts";
 import type { IndexDb } from "./sim_index.ts";
-
-/** What survives everything: settings, holds and trusted time. Kept twice by the product; reliable here. */
-export interface Ledger {
-  clock: ClockState | null;
-  rules: ReleaseRules;
-  keep: number;
-  /** How many credits of power-off time the rules know. */
-  credits: number;
-  holds: readonly IndexedHold[];
-}
-
-/** The two clocks of the simulated machine. */
-export interface Clocks {
-  wall(): UtcMs;
-  mono(): MonoMs;
-  boot(): BootReading;
-  /** True time, as two people read it off a watch. */
-  civil(): UtcMs;
-}
 
 /** What the program tells the oracle, and what the oracle must know before a commit. */
 export interface Told extends StoreEvents {
@@ -76,19 +45,12 @@ export interface Parts {
   readonly told: Told;
 }
 
-const CLOCK_RULES = clockRules();
-/** Footage of an unknown clock is kept longer by this. */
-export const UNKNOWN_ADDS = 30;
-/** Trusted time is stored this often, in simulated milliseconds. */
-const STORE_EVERY = 25;
-
 export class Machine {
   protected readonly parts: Parts;
   index!: Index; // set by start(), the first thing that is called
   pool!: Pool; // set by start()
   store!: FragmentStore; // set by start()
-  #clock!: RunningClock; // set by start()
-  #stored = 0;
+  readonly #clock: MachineClock;
   /** Blocks that a write failed on: their next sync fails. */
   readonly #bad = new Set<BlockNo>();
   readonly #failures = new Map<number, number>();
@@ -96,6 +58,7 @@ export class Machine {
 
   constructor(parts: Parts) {
     this.parts = parts;
+    this.#clock = new MachineClock(parts.ledger, parts.clocks);
   }
 
   /** From power-on to ready. Throws `StaleIndex` when the index is an old copy. */
@@ -103,7 +66,7 @@ export class Machine {
     const { db, ledger, disks, poolId } = this.parts;
     this.index = this.openIndex(db);
     this.#judgeDisks();
-    this.#startClock();
+    this.#clock.start();
     const report = this.recover({
       index: this.index,
       store: disks,
@@ -187,40 +150,15 @@ export class Machine {
     return disk;
   }
 
-  // --- trusted time ---
-
-  #startClock(): void {
-    const { ledger, clocks } = this.parts;
-    if (ledger.clock === null) {
-      this.#clock = startClock(CLOCK_RULES, clocks.boot(), null);
-      this.#keepClock();
-    } else this.#stepClock(bootClock(CLOCK_RULES, ledger.clock, clocks.boot()), true);
-  }
-
-  #stepClock(step: ClockStep, keep: boolean): void {
-    this.#clock = step.clock;
-    if (keep || step.events.length > 0 || step.clock.state.trusted - this.#stored >= STORE_EVERY) {
-      this.#keepClock();
-    }
-  }
-
-  #keepClock(): void {
-    this.parts.ledger.clock = this.#clock.state;
-    this.#stored = this.#clock.state.trusted;
-  }
-
-  #reading(): Reading {
-    const { clocks } = this.parts;
-    return { wall: clocks.wall(), mono: clocks.mono() };
-  }
+  // --- trusted time and rules ---
 
   /** Time passes. */
   tick(): void {
-    this.#stepClock(tickClock(this.#clock, this.#reading()), false);
+    this.#clock.tick();
   }
 
   now(): TrustedMs {
-    return trustedAt(this.#clock, this.parts.clocks.mono());
+    return this.#clock.now();
   }
 
   /** What a fragment that is complete now is stamped with. */
@@ -229,25 +167,23 @@ export class Machine {
   }
 
   get clockGood(): boolean {
-    return this.#clock.state.quality === "good";
+    return this.#clock.good;
   }
 
   /** Two people say what time it is. */
   confirm(): void {
-    const said = { ...this.#reading(), by: ["a", "b"] as const, civil: this.parts.clocks.civil() };
-    this.#stepClock(confirmClock(this.#clock, said), true);
-    const { ledger } = this.parts;
-    if (this.#clock.state.credits.length === ledger.credits) return;
-    ledger.credits = this.#clock.state.credits.length;
-    ledger.rules = simRules(ledger.rules.version + 1, ledger.keep, this.#clock.state.credits);
-    this.applyRules(ledger.rules);
+    if (this.#clock.confirm()) this.#govern();
   }
 
   /** Another floor governs from now on. */
   raiseFloor(keep: number): void {
+    this.parts.ledger.keep = keep;
+    this.#govern();
+  }
+
+  #govern(): void {
     const { ledger } = this.parts;
-    ledger.keep = keep;
-    ledger.rules = simRules(ledger.rules.version + 1, keep, this.#clock.state.credits);
+    ledger.rules = simRules(ledger.rules.version + 1, ledger.keep, this.#clock.credits);
     this.applyRules(ledger.rules);
   }
 
@@ -399,15 +335,4 @@ export class Machine {
   protected finishErase(block: BlockNo): void {
     this.index.finishErase(block);
   }
-}
-
-/** Rules that keep everything for `keep`, and longer where the clock was not known to be good. */
-export function simRules(version: number, keep: number, credits: readonly Credit[]): ReleaseRules {
-  return {
-    version,
-    keepDuration: (_end, clockGood) => DurationMs(clockGood ? keep : keep + UNKNOWN_ADDS),
-    offTimeSince: (stamp) =>
-      DurationMs(credits.reduce((sum, c) => stamp < c.before ? sum + c.length : sum, 0)),
-    ordersErasure: true,
-  };
 }

@@ -5,7 +5,7 @@
 import type { BlockNo, CameraId } from "../../src/base/ids.ts";
 import type { UtcMs } from "../../src/base/units.ts";
 import { dur90kToMs } from "../../src/base/units.ts";
-import { UNKNOWN_ADDS } from "./machine.ts";
+import { UNKNOWN_ADDS } from "./machine_clock.ts";
 import type { SimFragment } from "./footage.ts";
 
 /** Where an acknowledged fragment lies. */

@@ -7,9 +7,7 @@ import { type BlockStore, DiskError } from "../../recorder/disk/block_store.ts";
 import type { DiskIdentity } from "../../recorder/disk/identity.ts";
 import type { Fuse } from "./fuse.ts";
 import { Rng } from "./random.ts";
-
-/** What a drive writes at once or not at all. */
-export const SECTOR = 512;
+import { concat, forSectors, joined, type Range, SECTOR, trash, without } from "./sectors.ts";
 
 /** How a write that the disk acknowledged goes wrong. */
 export type Lie = "lost" | "misdirected";
@@ -18,12 +16,6 @@ interface Dirty {
   readonly offset: number;
   readonly bytes: Uint8Array;
   readonly lie: Lie | null;
-}
-
-/** Bytes of a block from `from` up to `to`. */
-export interface Range {
-  readonly from: number;
-  readonly to: number;
 }
 
 interface SimBlock {
@@ -320,49 +312,6 @@ export class SimDisks implements BlockStore {
   }
 }
 
-/** What is left of a range when `from` … `to` was written honestly. */
-function without(range: Range, from: number, to: number): Range[] {
-  return [{ from: range.from, to: Math.min(range.to, from) }, {
-    from: Math.max(range.from, to),
-    to: range.to,
-  }].filter((r) => r.from < r.to);
-}
-
 function touch(block: SimBlock, from: number, to: number): void {
-  const t = block.touched;
-  block.touched = t === null
-    ? { from, to }
-    : { from: Math.min(t.from, from), to: Math.max(t.to, to) };
-}
-
-function forSectors(
-  offset: number,
-  bytes: Uint8Array,
-  fn: (at: number, piece: Uint8Array) => void,
-): void {
-  const end = offset + bytes.length;
-  for (let at = offset; at < end;) {
-    const next = Math.min(end, (Math.floor(at / SECTOR) + 1) * SECTOR);
-    fn(at, bytes.subarray(at - offset, next - offset));
-    at = next;
-  }
-}
-
-/** A sector that was under the head when the power went: garbage, all of it. */
-function trash(durable: Uint8Array, at: number, rng: Rng): void {
-  const start = Math.floor(at / SECTOR) * SECTOR;
-  durable.fill(rng.int(0, 255), start, start + SECTOR);
-  durable[start + rng.int(0, SECTOR - 1)] = rng.int(0, 255);
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  let length = 0;
-  for (const part of parts) length += part.length;
-  const out = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
+  block.touched = joined(block.touched, from, to);
 }
