@@ -9,6 +9,7 @@
 import { parseArgs } from "node:util";
 import { SolidGround } from "../kernel/ground.ts";
 import { goInside, isInside, lacksMounts, memoryFolder } from "../kernel/private_room.ts";
+import type { Bug } from "../kernel/protocol.ts";
 import { type Random, seeded } from "../kernel/random.ts";
 import { killAt, lacksTracer } from "../kernel/strace.ts";
 import { makeTape } from "../kernel/tape.ts";
@@ -17,6 +18,8 @@ import { Outcome } from "./outcome.ts";
 
 /** Every so many kills one is at the Nth call, by a tracer. */
 const TRACED = 4;
+/** The planted bug must show within so many kills. */
+const KILLS_TO_CATCH = 10;
 
 interface Wanted {
   readonly kills: number;
@@ -52,7 +55,8 @@ async function killMany({ kills, seed }: Wanted, outcome: Outcome): Promise<void
       outcome.skip(1, `a kill at the Nth call: ${tracer}`);
       continue;
     }
-    const { problems, died } = await cycle(world, random, i, traced);
+    const { stops, lost, died } = await cycle(world, random, i, { traced, bug: null });
+    const problems = [...stops, ...lost];
     if (traced && died) atNth++;
     if (problems.length === 0) {
       outcome.pass();
@@ -69,6 +73,18 @@ async function killMany({ kills, seed }: Wanted, outcome: Outcome): Promise<void
   if (kills >= 40 && tracer === null && atNth < kills / 10) {
     outcome.fail(`only ${atNth} recorders died at their Nth call: ${replay}`);
   }
+  if (await catchPlanted(folder, random)) outcome.pass();
+  else outcome.fail(`the planted bug acknowledges-early was not caught: ${replay}`);
+}
+
+/** A recorder that acknowledges before it has written must be found out. */
+async function catchPlanted(folder: string, random: Random): Promise<boolean> {
+  const world = await newWorld(folder, -1, random, noFigures());
+  for (let i = 1; i <= KILLS_TO_CATCH; i++) {
+    const how = { traced: false, bug: "acknowledges-early" } as const;
+    if ((await cycle(world, random, i, how)).lost.length > 0) return true;
+  }
+  return false;
 }
 
 async function newWorld(
@@ -84,8 +100,14 @@ async function newWorld(
   return world;
 }
 
-async function cycle(world: World, random: Random, number: number, traced: boolean) {
+async function cycle(
+  world: World,
+  random: Random,
+  number: number,
+  { traced, bug }: { traced: boolean; bug: Bug | null },
+) {
   const order = {
+    bug,
     pace: random.pick([0, 1, 3]),
     commit: random.pick([1, 4, 12]),
     eager: random.below(4) === 0,
@@ -98,11 +120,11 @@ async function cycle(world: World, random: Random, number: number, traced: boole
       ? { order: { ...order, ticks: 60 }, until: null, wrap: killAt(world.files, random) }
       : { order, until },
   );
-  const problems: string[] = [];
-  if (stopped !== null) problems.push(`the recorder stopped: ${stopped}`);
-  if (hung) problems.push("the recorder hung");
-  problems.push(...await world.look({ recover: number % 3 !== 0, decode: number % 10 === 0 }));
-  return { problems, died: code !== 0 };
+  const stops: string[] = [];
+  if (stopped !== null) stops.push(`the recorder stopped: ${stopped}`);
+  if (hung) stops.push("the recorder hung");
+  const lost = await world.look({ recover: number % 3 !== 0, decode: number % 10 === 0 });
+  return { stops, lost, died: code !== 0 };
 }
 
 async function main(): Promise<number> {

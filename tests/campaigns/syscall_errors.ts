@@ -53,7 +53,7 @@ async function copyOf({ folder, power, random, template }: Shared): Promise<Worl
   return new World(ground, folder, random, noFigures(), template.oracle.copy());
 }
 
-/** One run with one fault. Gives what is wrong, and whether the fault was noticed. */
+/** One run with one fault. Gives what is wrong, what of it is lost footage, and whether it stopped. */
 async function tryFault(
   shared: Shared,
   fault: Fault,
@@ -63,6 +63,7 @@ async function tryFault(
 ) {
   const world = await copyOf(shared);
   const problems: string[] = [];
+  const lost: string[] = [];
   let report: RunReport;
   await world.ground.attach();
   try {
@@ -78,7 +79,8 @@ async function tryFault(
   }
   await world.ground.attach();
   try {
-    problems.push(...await world.look({ recover: false, decode: false }));
+    lost.push(...await world.look({ recover: false, decode: false }));
+    problems.push(...lost);
     // Long enough for footage to expire: failed blocks are never written again, and may have been all.
     const again = await world.run({ order: { ticks: AFTER, pace: 0 }, until: null });
     if (again.stopped !== null) problems.push(`it does not start again: ${again.stopped}`);
@@ -86,7 +88,7 @@ async function tryFault(
   } finally {
     await world.ground.detach();
   }
-  return { problems, stopped: stopped !== null };
+  return { problems, lost, stopped: stopped !== null };
 }
 
 async function sweep(folder: string, nth: readonly number[], bug: Bug | null, outcome: Outcome) {
@@ -125,8 +127,8 @@ async function catchPlanted(shared: Shared, outcome: Outcome): Promise<void> {
   const fault = FAULTS.find((f) => f.name === "syncing blocks fails");
   if (fault === undefined) throw new Error("the sweep lets no sync fail");
   for (const n of [2, 4, 6]) {
-    const { problems } = await tryFault(shared, fault, n, true, "believes-failed-sync");
-    if (problems.length === 0) continue;
+    const { lost } = await tryFault(shared, fault, n, true, "believes-failed-sync");
+    if (lost.length === 0) continue;
     outcome.pass();
     return;
   }

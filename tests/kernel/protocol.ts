@@ -7,6 +7,7 @@ export const BUGS = [
   "index-first",
   "index-not-durable",
   "believes-failed-sync",
+  "acknowledges-early",
 ] as const;
 export type Bug = typeof BUGS[number];
 

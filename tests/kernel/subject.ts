@@ -9,7 +9,7 @@ import { FileBlocks } from "../../recorder/disk/file_blocks.ts";
 import { zeroBlock } from "../../recorder/disk/format_disk.ts";
 import { BlockState } from "../../recorder/index/schema.ts";
 import { recover } from "../../recorder/recovery/recover.ts";
-import { FragmentStore } from "../../recorder/store/fragment_store.ts";
+import { FragmentStore, type NewFragment } from "../../recorder/store/fragment_store.ts";
 import type { BlockNo } from "../../src/base/ids.ts";
 import { DurationMs, TrustedMs } from "../../src/base/units.ts";
 import { Footage, sha256Hex } from "./footage.ts";
@@ -29,6 +29,10 @@ const encoder = new TextEncoder();
 function say(line: Line): void {
   const bytes = encoder.encode(`${JSON.stringify(line)}\n`);
   for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
+}
+
+function acknowledge({ camera, start, trusted, payload }: NewFragment): void {
+  say({ say: "ack", camera, start, end: trusted, sha: sha256Hex(payload) });
 }
 
 const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
@@ -65,8 +69,8 @@ async function record(order: Order): Promise<void> {
     blockBytes,
     diskId: (ordinal) => disks.at(ordinal).id,
     events: {
-      durable({ camera, start, trusted, payload }) {
-        say({ say: "ack", camera, start, end: trusted, sha: sha256Hex(payload) });
+      durable(fragment) {
+        if (order.bug !== "acknowledges-early") acknowledge(fragment);
       },
       lost: ({ camera, start }, why) => say({ say: "lost", camera, start, why }),
       gaveUp: ({ block }) => say({ say: "gave-up", block }),
@@ -139,8 +143,10 @@ async function record(order: Order): Promise<void> {
       say({ say: "now", now });
       for (let camera = 1; camera <= order.cameras; camera++) {
         if (random.below(40) === 0) continue; // a camera that misses a second
-        const placed = fragments.append(footage.second(camera, now), TrustedMs(now));
+        const fragment = footage.second(camera, now);
+        const placed = fragments.append(fragment, TrustedMs(now));
         if (typeof placed === "string") say({ say: "refused", camera, why: placed });
+        else if (order.bug === "acknowledges-early") acknowledge(fragment);
       }
       if (random.below(200) === 0) pool.closeIdle(TrustedMs(now));
       do await pause(order.pace); while (fragments.pendingBytes > MOST_PENDING);
