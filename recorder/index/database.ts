@@ -38,6 +38,25 @@ export function openIndexDatabase(path: string): DatabaseSync {
   return db;
 }
 
+/** A database whose transactions never end: see {@link openPlanningIndex}. */
+class PlanningDatabase extends DatabaseSync {
+  override exec(sql: string): void {
+    if (sql !== "begin immediate" && sql !== "commit") super.exec(sql);
+  }
+}
+
+/**
+ * An empty index in memory for planning, where nothing outlives the process and nothing is durable:
+ * everything happens in one transaction that never ends, since committing is most of the time of a
+ * plan of millions of blocks. A failure in it leaves nothing to go on with.
+ */
+export function openPlanningIndex(): DatabaseSync {
+  const db = new PlanningDatabase(":memory:");
+  db.exec(INDEX_SCHEMA);
+  db.exec("begin");
+  return db;
+}
+
 /** Opens the index for reading from any process. Throws {@link IndexUnusable} where there is none. */
 export function openIndexReadOnly(path: string): DatabaseSync {
   let db: DatabaseSync;

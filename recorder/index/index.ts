@@ -95,6 +95,8 @@ export class Index {
   readonly #db: DatabaseSync;
   readonly #makeRoom: () => boolean;
   readonly #statements = new Map<string, StatementSync>();
+  /** No claim before this trusted instant can have a block: nothing is free, nothing is due. Any change forgets it. */
+  #barrenUntil: number = -Infinity;
 
   /** `makeRoom` is asked once when the disk is full; it answers whether it could free anything. */
   constructor(db: DatabaseSync, makeRoom: () => boolean = () => false) {
@@ -122,10 +124,12 @@ export class Index {
 
   /** One statement that changes something, as its own transaction. */
   #change(sql: string, ...values: SQLInputValue[]) {
+    this.#barrenUntil = -Infinity;
     return retryWhenFull(() => this.#sql(sql).run(...values), this.#makeRoom);
   }
 
   #transact<T>(fn: () => T): T {
+    this.#barrenUntil = -Infinity;
     this.#db.exec("begin immediate");
     try {
       const value = fn();
@@ -228,7 +232,28 @@ export class Index {
    * the one whose footage has been releasable longest. `null` when there is none.
    */
   claim(claim: Claim): Claimed | null {
-    return this.transaction(() => this.#claimFree(claim) ?? this.#claimReleasable(claim));
+    if (claim.now < this.#barrenUntil) return null;
+    const claimed = this.transaction(() => this.#claimFree(claim) ?? this.#claimReleasable(claim));
+    if (claimed === null) this.#barrenUntil = this.#nextDue(claim.now);
+    return claimed;
+  }
+
+  /**
+   * With nothing free and nothing releasable at `now`: an instant before which that cannot change by
+   * time alone, the next end of a floor or of a hold. A lower bound: what it lets through is still
+   * asked by the guard.
+   */
+  #nextDue(now: TrustedMs): number {
+    let due = Infinity;
+    for (const { ordinal } of this.disks()) {
+      const row = this.#sql(
+        "select min(release_at) as at from block where state = 3 and disk = ? and release_at > ?",
+      ).get(ordinal, now);
+      due = Math.min(due, row === undefined ? -Infinity : intOrNull(row, "at") ?? Infinity);
+    }
+    const hold = this.#sql("select min(until_trusted) as at from hold where until_trusted > ?")
+      .get(now);
+    return Math.min(due, hold === undefined ? -Infinity : intOrNull(hold, "at") ?? Infinity);
   }
 
   #claimFree(claim: Claim): Claimed | null {
@@ -306,18 +331,19 @@ export class Index {
    */
   seal(no: BlockNo, rules: ReleaseRules, failed = false): void {
     this.transaction(() => {
-      const rows = this.tailRows(no);
-      if (rows.length === 0) {
+      const packed = this.#packedTail(no);
+      if (packed.length === 0) {
         this.#sql(`update block set state = 4, failed = ?, ${CLEARED} where no = ? and state = 2`)
           .run(failed ? 1 : 0, no);
         return;
       }
-      this.#sealWith(no, rows, rules, failed);
+      this.#sealWith(no, packed, rules, failed);
       this.#sql("delete from tail where block = ?").run(no);
     });
   }
 
-  #sealWith(no: BlockNo, rows: readonly FragmentRow[], rules: ReleaseRules, failed: boolean): void {
+  #sealWith(no: BlockNo, packed: Uint8Array, rules: ReleaseRules, failed: boolean): void {
+    const rows = unpackRows(packed);
     const s = summarize(rows);
     this.#sql(`
       update block set state = 3, failed = ?, release_at = ?, rules = ?, start_ms = ?, end_ms = ?,
@@ -337,7 +363,7 @@ export class Index {
       packSpans(s.spans),
       no,
     );
-    this.#sql("insert or replace into block_rows values (?, ?)").run(no, packRows(rows));
+    this.#sql("insert or replace into block_rows values (?, ?)").run(no, packed);
   }
 
   /** Gives up the oldest releasable footage for erasure; `null` when none is. The bytes are still there. */
@@ -369,8 +395,14 @@ export class Index {
 
   /** Rows of an open block, in recording order. */
   tailRows(no: BlockNo): FragmentRow[] {
-    return this.#sql("select rows from tail where block = ? order by id").all(no)
-      .flatMap((row) => unpackRows(blob(row, "rows")));
+    return unpackRows(this.#packedTail(no));
+  }
+
+  #packedTail(no: BlockNo): Uint8Array {
+    const parts = this.#sql("select rows from tail where block = ? order by id").all(no)
+      .map((row) => blob(row, "rows"));
+    const [only] = parts;
+    return parts.length === 1 && only !== undefined ? only : concat(parts);
   }
 
   /** Rows of a sealed block, in recording order. */
@@ -420,6 +452,7 @@ export class Index {
 
   /** How many blocks a claim could have now, counting no further than `limit`. */
   available(now: TrustedMs, rules: number, limit: number): number {
+    if (now < this.#barrenUntil) return 0;
     const free = this.#sql(`
       select count(*) as n from (select 1 from block
         where state = 1 and disk in (select ordinal from disk where usable = 1) limit ?)
@@ -506,6 +539,16 @@ export class Index {
   setMeta(key: string, value: string): void {
     this.#change("insert or replace into meta values (?, ?)", key, value);
   }
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 function toBlock(row: Record<string, unknown>): IndexedBlock {

@@ -191,9 +191,19 @@ export class Pool {
 
   /** A placed fragment was handed to the disk. Placed fragments of a camera must be told in order. */
   written(at: Placement, f: FragmentFacts, payloadHash: Uint8Array, headerHash: Uint8Array): void {
-    const { camera, initLength: _i, paramsHash: _p, ...rest } = f;
+    const { camera } = f;
+    // Member by member: copying the rest of an object takes ten times as long, for each fragment.
     const row: FragmentRow = {
-      ...rest,
+      run: f.run,
+      start: f.start,
+      trusted: f.trusted,
+      duration: f.duration,
+      key: f.key,
+      clockGood: f.clockGood,
+      gap: f.gap,
+      frames: f.frames,
+      cameraClockOffsetMs: f.cameraClockOffsetMs,
+      payloadLength: f.payloadLength,
       sequence: at.sequence,
       offset: at.layout.header,
       payloadHash,

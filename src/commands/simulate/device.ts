@@ -1,7 +1,7 @@
 /** The recorder of a simulation: the real allocator, index, rules and trusted clock over no disk at all. */
 import { keepDuration, orderedErasure } from "../../../policy/keep_duration.ts";
 import type { Layers } from "../../../policy/site_layers.ts";
-import { openIndexDatabase } from "../../../recorder/index/database.ts";
+import { openPlanningIndex } from "../../../recorder/index/database.ts";
 import { type GivenUp, Index, type IndexedHold } from "../../../recorder/index/index.ts";
 import type { FragmentFacts } from "../../../recorder/pool/placement.ts";
 import { Pool } from "../../../recorder/pool/pool.ts";
@@ -46,7 +46,7 @@ export class SimulatedDevice {
 
   constructor(blocks: number, blockBytes: number, layers: Layers, start: UtcMs) {
     this.#layers = layers;
-    this.#index = new Index(openIndexDatabase(":memory:"));
+    this.#index = new Index(openPlanningIndex());
     const disk = { ordinal: 0, id: DiskId("0".repeat(32)), firstBlock: BlockNo(0), epoch: 0 };
     this.#index.addDisk({ ...disk, blocks }, blocks);
     const boot = { wall: start, mono: MonoMs(start), bootId: null, uptime: null };

@@ -36,7 +36,7 @@ interface TrueHold {
 
 type HeldSpan = Pick<TrueHold, "camera" | "from" | "to" | "until">;
 
-const COMMIT_MS = 300_000;
+const COMMIT_MS = 900_000;
 const ERASE_MS = 300_000;
 const iso = (at: number): string => new Date(at).toISOString();
 
