@@ -4,11 +4,12 @@
  * the block is synced.
  */
 import type { BlockNo, Generation } from "../../src/base/ids.ts";
-import { decodeOpening, OPENING_MAX_BYTES } from "../format/opening.ts";
+import { decodeOpening } from "../format/opening.ts";
 import { type BlockWriter, StaleIndex } from "../store/fragment_store.ts";
 import { DiskError } from "./block_store.ts";
 import type { DiskSet } from "./disk_set.ts";
 import { blockPath } from "./paths.ts";
+import { refuseOlder } from "./refuse_older.ts";
 
 interface OpenFile {
   readonly file: Promise<Deno.FsFile>;
@@ -97,26 +98,6 @@ export class DiskWriter implements BlockWriter {
 /** The generation of the opening that these bytes are. */
 function openingIn(parts: readonly Uint8Array[]): Generation | null {
   return decodeOpening(concat(parts))?.header.generation ?? null;
-}
-
-/** Throws `StaleIndex` where the block holds as new a use as the one that would overwrite it. */
-async function refuseOlder(
-  file: Deno.FsFile,
-  block: BlockNo,
-  generation: Generation,
-  blockBytes: number,
-): Promise<void> {
-  const bytes = new Uint8Array(Math.min(OPENING_MAX_BYTES, blockBytes));
-  file.seekSync(0, Deno.SeekMode.Start); // touches no disk, and saves a thread's turn
-  for (let got = 0; got < bytes.length;) {
-    const n = await file.read(bytes.subarray(got));
-    if (n === null) break;
-    got += n;
-  }
-  const there = decodeOpening(bytes)?.header;
-  // Another block's header got here by a misdirected write: it says nothing about this one.
-  if (there?.block !== block || there.generation < generation) return;
-  throw StaleIndex.at(block, there.generation, generation);
 }
 
 async function writeParts(

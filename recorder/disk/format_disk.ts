@@ -8,6 +8,7 @@ import { BlockNo as toBlockNo, Generation } from "../../src/base/ids.ts";
 import { Bytes, TrustedMs, UtcMs } from "../../src/base/units.ts";
 import { encodeOpening } from "../format/opening.ts";
 import { syncFolder } from "./durable_file.ts";
+import { refuseOlder } from "./refuse_older.ts";
 import { blockFolder, blockPath, diskFolder } from "./paths.ts";
 
 /** What a disk's blocks are to be. */
@@ -93,6 +94,7 @@ async function reserve(path: string, bytes: number): Promise<void> {
 /**
  * Writes one block with zeros and the header of a block without footage, and syncs it. Used for new
  * blocks and for erasing. `generation` is kept, so that nothing of an earlier use can come back.
+ * Throws `StaleIndex` where the block holds a later use than that: an older index wants it erased.
  */
 export async function zeroBlock(
   plan: DiskPlan,
@@ -100,7 +102,12 @@ export async function zeroBlock(
   generation: Generation,
   paced: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
-  using file = await Deno.open(blockPath(plan.path, block), { write: true, create: true });
+  using file = await Deno.open(blockPath(plan.path, block), {
+    read: true,
+    write: true,
+    create: true,
+  });
+  await refuseOlder(file, block, Generation(generation + 1), plan.blockBytes, plan.pool);
   const opening = encodeOpening(new Uint8Array(0), {
     pool: plan.pool,
     disk: plan.disk,

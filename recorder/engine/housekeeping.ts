@@ -1,6 +1,7 @@
 /** Slow work beside recording: new blocks are written with zeros, and what must be erased is erased. */
 import type { BlockNo } from "../../src/base/ids.ts";
 import type { DurableWriter } from "../disk/disk_writer.ts";
+import { StaleIndex } from "../store/fragment_store.ts";
 import { type DiskPlan, zeroBlock } from "../disk/format_disk.ts";
 import type { GivenUp, Index } from "../index/index.ts";
 import { BlockState } from "../index/schema.ts";
@@ -76,6 +77,7 @@ async function zero(
     done();
   } catch (error) {
     if (error instanceof Interrupted) return false;
+    if (error instanceof StaleIndex) throw error; // nothing may be overwritten by it
     deps.failed(disk.ordinal, block.no, error instanceof Error ? error.message : String(error));
     await sleep(LOOK_AGAIN_MS, signal);
   }
