@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { poolSize } from "../../recorder/admin/cameras.ts";
 import type { PoolSize } from "../../recorder/capacity/demand.ts";
 import { ledgerCopyPath } from "../../recorder/disk/paths.ts";
-import { dataPaths, readGeometry } from "../../recorder/engine/geometry.ts";
+import { dataPaths, type PoolGeometry, readGeometry } from "../../recorder/engine/geometry.ts";
 import { ledgerMirror } from "../../recorder/engine/ledger_mirror.ts";
 import { readBoot, startTrusted, TrustedTime } from "../../recorder/engine/trusted_time.ts";
 import type { Ledger } from "../../recorder/ledger/ledger.ts";
@@ -36,18 +36,23 @@ export async function askOrDo(
   if (geometry === null) {
     throw new InputError("--data", `${data} has no pool`, "create one with `holdfast pool create`");
   }
+  using ledger = openLedgerHere(data, geometry);
+  const stored = ledger.trusted();
+  const step = startTrusted(stored?.ok === true ? stored.value : null, readBoot(realClock), null);
+  const time = new TrustedTime(step, realClock, ledger, () => {});
+  return here({ ledger, time, size: poolSize(geometry, 0), stamp: time.stamp() });
+}
+
+/** Opens the ledger of a data folder on which no recorder runs. Throws `InputError` when one does. */
+export function openLedgerHere(data: string, geometry: PoolGeometry): Ledger {
   const wall = realClock.wall();
   const { disks } = geometry.disks;
-  using ledger = openLedger({
-    primary: paths.ledger,
+  return openLedger({
+    primary: dataPaths(data).ledger,
     mirrors: ledgerMirror(data, disks),
     copies: disks.map(({ path }) => ledgerCopyPath(path)),
     pool: geometry.pool,
     create: false,
     now: { at: wall, trusted: TrustedMs(wall) },
   });
-  const stored = ledger.trusted();
-  const step = startTrusted(stored?.ok === true ? stored.value : null, readBoot(realClock), null);
-  const time = new TrustedTime(step, realClock, ledger, () => {});
-  return here({ ledger, time, size: poolSize(geometry, 0), stamp: time.stamp() });
 }

@@ -9,6 +9,7 @@ import { InputError, RefusedError } from "../base/result.ts";
 import { ask } from "../control/client.ts";
 import { bytes, options, required } from "../options.ts";
 import { print, readableBytes, table } from "../output.ts";
+import { checkCommand, rebuildCommand, scrubCommand } from "./pool_maintenance.ts";
 import { realClock } from "../real_clock.ts";
 
 /** The command. */
@@ -19,6 +20,12 @@ export async function poolCommand(args: readonly string[]): Promise<number> {
       return await create(rest);
     case "status":
       return await status(rest);
+    case "check":
+      return await checkCommand(rest);
+    case "rebuild":
+      return await rebuildCommand(rest);
+    case "scrub":
+      return await scrubCommand(rest);
     default:
       throw new InputError(
         "pool",
