@@ -8,10 +8,20 @@
  */
 import { parseArgs } from "node:util";
 import { type Bench, CannotRun, type Figure, line, markdown, reached } from "./figure.ts";
+import { continuity } from "./continuity.ts";
+import { footageLost } from "./footage_lost.ts";
+import { manyCameras } from "./many_cameras.ts";
 import { recordingCost } from "./recording_cost.ts";
+import { restart } from "./restart.ts";
+import { timeline } from "./timeline.ts";
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   cost: recordingCost,
+  lost: footageLost,
+  restart,
+  continuity,
+  timeline,
+  many: manyCameras,
 };
 
 async function main(): Promise<number> {
