@@ -1,79 +1,103 @@
 /**
- * Campaign: `holdfast run` records cameras and is killed with SIGKILL again and again; what it told
- * of before must be there after, and it must record again at once.
+ * Campaign: `holdfast run` records cameras and is killed with SIGKILL, or loses its power on a real
+ * ext4, again and again; what it told of before must be there after, and it must record again at once.
  *
- *     deno run -A tests/campaigns/whole_program.ts [--kills=8] [--seed=N]
+ *     deno run -A tests/campaigns/whole_program.ts [--ends=6] [--seed=N]
  */
 import { parseArgs } from "node:util";
-import { seeded } from "../kernel/random.ts";
+import { CuttableGround, type Ground, SolidGround } from "../kernel/ground.ts";
+import { PowerSwitch } from "../kernel/libc.ts";
+import { goInside, isInside, lacksMounts, memoryFolder } from "../kernel/private_room.ts";
+import { type Random, seeded } from "../kernel/random.ts";
 import { type Program, type Segment, Site, waitFor } from "../kernel/site.ts";
 import { Outcome } from "./outcome.ts";
 
-/** What may be lost of a camera when the recorder is killed, and until it records again, milliseconds. */
+/** What may be lost of a camera at a kill or a cut, and until it records again; milliseconds. */
 const TAIL_MS = 5000;
 const AGAIN_MS = 20_000;
 const MIB = 1024 * 1024;
+const CAMERAS = 3;
 
-async function kills(site: Site, count: number, seed: number, outcome: Outcome): Promise<void> {
-  const random = seeded(seed);
-  const replay = `deno run -A tests/campaigns/whole_program.ts --seed=${seed}`;
+/** One way to end a recorder, over and over. */
+interface Series {
+  readonly name: string;
+  readonly ground: Ground;
+  readonly ends: number;
+  readonly random: Random;
+  readonly replay: string;
+}
+
+async function endAgainAndAgain(series: Series, outcome: Outcome): Promise<void> {
+  const { ground, ends, random, replay } = series;
+  const [data, disk] = [`${ground.mount}/data`, `${ground.mount}/disk`];
+  await ground.attach();
+  const size = { cameras: CAMERAS, blocks: 140, blockBytes: MIB, bitrate: 1_000_000 };
+  const site = await Site.make({ data, disk, ...size });
+  await ground.detach();
   const tails: number[] = [];
   const starts: number[] = [];
-  let killed: number | null = null;
-  let known = new Map<string, Segment[]>();
-  let program: Program | null = null;
+  const known = new Map<string, Segment[]>();
+  let endedAt: number | null = null;
   try {
-    for (let i = 0; i <= count; i++) {
-      const began = performance.now();
-      const heads = site.heads();
-      program = site.start();
-      const cameras = site.names.length;
-      const records = () => {
-        const now = site.heads();
-        return now.size === cameras &&
-          [...now].every(([camera, sequence]) => sequence > (heads.get(camera) ?? 0) + 1);
-      };
-      if (!await waitFor(records, AGAIN_MS)) {
-        program.kill("SIGKILL");
-        const { said } = await program.ended;
-        outcome.fail(`start ${i}: not all cameras are recorded after 20 s: ${said}: ${replay}`);
-        return;
+    for (let i = 0; i <= ends; i++) {
+      await ground.attach();
+      const begun = await beginAndLook(site, known);
+      if (endedAt !== null) tails.push(...tailsBefore(site, endedAt));
+      starts.push(begun.took);
+      if (begun.problems.length === 0) {
+        await new Promise((done) => setTimeout(done, random.below(2500)));
+        outcome.pass();
       }
-      starts.push(performance.now() - began);
-      if (killed !== null) tails.push(...tailsBefore(site, killed));
-      const problems: string[] = [];
-      for (const name of site.names) {
-        const now = await site.segments(name);
-        problems.push(...await site.missing(known.get(name) ?? [], now));
-        known = new Map([...known, [name, now]]);
-      }
-      const files = openBlocks(program.pid);
-      if (files > 2 * cameras + 2) problems.push(`${files} blocks are open for ${cameras} cameras`);
-      await new Promise((done) => setTimeout(done, random.below(2500)));
-      killed = Date.now();
-      program.kill("SIGKILL");
-      await program.ended;
-      if (problems.length === 0) outcome.pass();
-      else outcome.fail(`start ${i}: ${problems.slice(0, 4).join("; ")}: ${replay}`);
+      endedAt = Date.now();
+      ground.cut();
+      begun.program.kill("SIGKILL");
+      const { said } = await begun.program.ended;
+      await ground.detach();
+      if (begun.problems.length === 0) continue;
+      const what = begun.problems.slice(0, 4).join("; ");
+      outcome.fail(`${series.name}, start ${i}: ${what}: ${said.slice(-300)}: ${replay}`);
+      return;
     }
   } finally {
-    program?.kill("SIGKILL");
-    await program?.ended;
+    await site.close();
   }
-  const worst = Math.max(...tails);
+  const worst = Math.round(Math.max(...tails));
   console.log(
-    `${count} kills, ${tails.length} tails: ${Math.round(worst)} ms lost at most; started and ` +
+    `${series.name}: ${ends} times, ${tails.length} tails: ${worst} ms lost at most; started and ` +
       `two fragments of every camera recorded in ${Math.round(Math.max(...starts))} ms at most`,
   );
-  if (worst > TAIL_MS) outcome.fail(`a kill lost ${Math.round(worst)} ms of a camera: ${replay}`);
+  if (worst > TAIL_MS) outcome.fail(`${series.name} lost ${worst} ms of a camera: ${replay}`);
   else outcome.pass();
 }
 
-/** Milliseconds between a kill and the end of what was left of each camera before it. */
-function tailsBefore(site: Site, killed: number): number[] {
+/** Starts the recorder, waits until it records, and compares what it tells with what it told before. */
+async function beginAndLook(site: Site, known: Map<string, Segment[]>) {
+  const problems: string[] = [];
+  const began = performance.now();
+  const before = site.heads();
+  const program: Program = site.start();
+  const records = () => {
+    const now = [...site.heads()];
+    return now.length === CAMERAS &&
+      now.every(([camera, sequence]) => sequence > (before.get(camera) ?? 0) + 1);
+  };
+  if (!await waitFor(records, AGAIN_MS)) problems.push("not all cameras are recorded after 20 s");
+  const took = performance.now() - began;
+  for (const name of problems.length === 0 ? site.names : []) {
+    const now = await site.segments(name);
+    problems.push(...await site.missing(known.get(name) ?? [], now));
+    known.set(name, now);
+  }
+  const files = openBlocks(program.pid);
+  if (files > 2 * CAMERAS + 2) problems.push(`${files} blocks are open for ${CAMERAS} cameras`);
+  return { program, problems, took };
+}
+
+/** Milliseconds between an end and the end of what was left of each camera before it. */
+function tailsBefore(site: Site, endedAt: number): number[] {
   return [...site.rows().values()].map((rows) => {
-    const ends = rows.filter((r) => r.start < killed).map((r) => r.start + r.duration / 90);
-    return Math.max(0, killed - Math.max(...ends));
+    const ends = rows.filter((r) => r.start < endedAt).map((r) => r.start + r.duration / 90);
+    return Math.max(0, endedAt - Math.max(...ends));
   });
 }
 
@@ -89,30 +113,41 @@ function openBlocks(pid: number): number {
       }
     }).length;
   } catch {
-    return 0; // no such system
+    return 0; // it has ended, which is told elsewhere
   }
 }
 
-const { values } = parseArgs({
-  args: Deno.args,
-  options: { kills: { type: "string" }, seed: { type: "string" } },
-});
-const outcome = new Outcome();
-const folder = await Deno.makeTempDir({ prefix: "holdfast-program-" });
-const plan = {
-  data: `${folder}/data`,
-  disk: `${folder}/disk`,
-  cameras: 3,
-  blocks: 160,
-  blockBytes: MIB,
-  bitrate: 1_000_000,
-};
-const site = await Site.make(plan);
-try {
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    args: Deno.args,
+    options: {
+      inside: { type: "boolean" },
+      ends: { type: "string" },
+      seed: { type: "string" },
+    },
+  });
+  const ends = Number(values.ends ?? 6);
+  const outcome = new Outcome();
+  const lacking = await lacksMounts();
+  if (lacking !== null) {
+    outcome.skip(2 * ends + 4, `the whole program on a disk in memory: ${lacking}`);
+    return outcome.finish();
+  }
+  if (!isInside()) return await goInside(import.meta.filename ?? "");
+  const folder = await memoryFolder();
   const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9));
-  await kills(site, Number(values.kills ?? 8), seed, outcome);
-} finally {
-  await site.close();
-  await Deno.remove(folder, { recursive: true });
+  const random = seeded(seed);
+  const replay = `deno run -A tests/campaigns/whole_program.ts --seed=${seed}`;
+  const power = new PowerSwitch();
+  const cuttable = await CuttableGround.make(folder, "cut", "ext4", 256 * MIB, power);
+  const kills = { name: "kill -9", ground: new SolidGround(`${folder}/kill`) };
+  const cuts = { name: "power cut", ground: cuttable };
+  // Side by side: most of the time is waiting for cameras.
+  await Promise.all(
+    [kills, cuts].map((it) => endAgainAndAgain({ ...it, ends, random, replay }, outcome)),
+  );
+  power.close();
+  return outcome.finish();
 }
-Deno.exit(outcome.finish());
+
+Deno.exit(await main());
