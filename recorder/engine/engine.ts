@@ -58,7 +58,8 @@ const CLOSE_MS = 3000;
 const TICK_MS = 500;
 const MINUTE_MS = 60_000;
 const DEFAULT_BUFFERS = Bytes(192 * 1024 * 1024);
-const IDLE_BUFFERS = Bytes(8 * 1024 * 1024);
+/** All that a commit of 16 cameras gives back at once: fewer, and each commit would leave garbage and buy anew. */
+const IDLE_BUFFERS = Bytes(48 * 1024 * 1024);
 
 export class Engine {
   readonly #deps: EngineDeps;
