@@ -9,7 +9,13 @@ import { reserveBlocks } from "../disk/format_disk.ts";
 import { identityText, parseIdentity } from "../disk/identity.ts";
 import { diskFolder, identityPath } from "../disk/paths.ts";
 import { readTextOrNull } from "../disk/durable_file.ts";
-import { dataPaths, type PoolGeometry, readGeometry, writeGeometry } from "../engine/geometry.ts";
+import {
+  checkDataPath,
+  dataPaths,
+  type PoolGeometry,
+  readGeometry,
+  writeGeometry,
+} from "../engine/geometry.ts";
 import { keepReserve } from "../engine/reserve.ts";
 import { ALIGN, BLOCK_MAX_BYTES, BLOCK_MIN_BYTES } from "../format/layout.ts";
 import { openIndexDatabase } from "../index/database.ts";
@@ -43,7 +49,8 @@ const DEFAULT_BLOCK = 64 * 1024 * 1024;
  * recorder, in the background. Throws `InputError` and `DiskTooSmall`; then nothing has changed.
  */
 export async function createPool(ask: CreatePool, clock: Clock): Promise<CreatedDisk> {
-  await Deno.mkdir(ask.data, { recursive: true, mode: 0o700 });
+  checkDataPath(ask.data);
+  await dataFolder(ask.data);
   const path = await realFolder(ask.disk);
   const old = readGeometry(ask.data);
   const blockBytes = checkBlock(ask.block, old);
@@ -102,6 +109,15 @@ export async function createPool(ask: CreatePool, clock: Clock): Promise<Created
   writeGeometry(ask.data, { pool, blockBytes, disks: new DiskSet(disks) });
   keepReserve(paths.reserve);
   return { pool, disk, path, blocks, blockBytes };
+}
+
+async function dataFolder(path: string): Promise<void> {
+  try {
+    await Deno.mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InputError("--data", `no folder can be made: ${why}`, "name another folder");
+  }
 }
 
 async function realFolder(path: string): Promise<string> {

@@ -35,6 +35,16 @@ export const dataPaths = (data: string) => ({
   socket: `${data}/recorder.sock`,
 });
 
+/** The longest address of a local socket on Linux, in bytes (unix(7)). */
+const LONGEST_SOCKET = 107;
+
+/** Throws `InputError` for a data folder whose path is too long for the recorder's socket in it. */
+export function checkDataPath(data: string): void {
+  const over = new TextEncoder().encode(dataPaths(data).socket).length - LONGEST_SOCKET;
+  if (over <= 0) return;
+  throw new InputError("--data", `the path is ${over} bytes too long`, "name a shorter one");
+}
+
 /** The pool of a data folder, or `null` where none was created. Throws `InputError` for a file that is none. */
 export function readGeometry(data: string): PoolGeometry | null {
   const text = readTextOrNull(dataPaths(data).pool);

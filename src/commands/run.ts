@@ -1,7 +1,7 @@
 /** `holdfast run`: the recorder, and beside it the page in a process of its own. */
 import { composeRecorder } from "../compose.ts";
 import { serveControl } from "../control/server.ts";
-import { dataPaths } from "../../recorder/engine/geometry.ts";
+import { checkDataPath, dataPaths } from "../../recorder/engine/geometry.ts";
 import { complain, print } from "../output.ts";
 import { options, required, whole } from "../options.ts";
 import { realClock } from "../real_clock.ts";
@@ -20,6 +20,7 @@ export interface RunOptions {
 
 /** Runs until the signal, then stops cleanly. Rejects with what made it stop otherwise. */
 export async function run({ data, port, host, signal, started }: RunOptions): Promise<void> {
+  checkDataPath(data);
   const recorder = composeRecorder({ data, clock: realClock, say: complain });
   const { salvaged, unused, unreadable } = recorder.opened.recovered;
   for (const { block, why } of unreadable) complain(`block ${block}: ${why}; it is kept as it is`);
