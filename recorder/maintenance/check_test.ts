@@ -3,6 +3,7 @@ import { assert, assertEquals } from "../../tests/assert.ts";
 import { BlockNo, CameraId } from "../../src/base/ids.ts";
 import { TrustedMs } from "../../src/base/units.ts";
 import { layAppend } from "../format/append.ts";
+import { freeBox } from "../format/layout.ts";
 import { HEADER_BYTES } from "../format/uuid_box.ts";
 import { check } from "./check.ts";
 import {
@@ -93,6 +94,20 @@ Deno.test("each planted fault is found and named", () => {
         "update block_rows set rows = (select rows from block_rows where no = 0) where no = 2",
       );
     }],
+    ["rows that overlap", /overlap/, (p) => {
+      p.db.exec("update block_rows set rows = cast(rows || rows as blob) where no = 0");
+    }],
+    ["a chain that breaks inside a block", /does not name the one before/, (p) => {
+      const { offset } = p.index.rows(BlockNo(0))[3] ?? { offset: 0 };
+      const header = p.store.of(0).subarray(offset, offset + HEADER_BYTES);
+      header[130] = (header[130] ?? 0) ^ 1;
+      new DataView(header.buffer, header.byteOffset).setUint32(HEADER_BYTES - 4, crc(header));
+    }],
+    ["a fragment that players jump over", /does not come across/, (p) => {
+      const [first, , third] = p.index.rows(BlockNo(0));
+      const end = (first?.offset ?? 0) + HEADER_BYTES + (first?.payloadLength ?? 0);
+      p.store.of(0).set(freeBox((third?.offset ?? 0) - end), end);
+    }],
     ["a release too early", /releases it at trusted/, (p) => {
       p.db.exec("update block set release_at = release_at - 1 where no = 0");
     }],
@@ -152,4 +167,21 @@ Deno.test("an erased block is clean", () => {
   pool.store.write(BlockNo(0), 0, emptyOpening(0, 0));
   const deps = { db: pool.db, store: pool.store, pool: POOL, blockBytes: BLOCK, rules: RULES };
   assertEquals(check({ ...deps, deep: true }).problems, []);
+});
+
+Deno.test("a block that is given up while it is checked is no problem", () => {
+  const pool = busyPool();
+  let given = false;
+  const read = pool.store.read.bind(pool.store);
+  pool.store.read = (block, offset, length) => {
+    if (block === 0 && offset > 4096 && !given) {
+      given = true;
+      pool.db.exec("update block set state = 4 where no = 0");
+      pool.store.of(0).fill(0);
+    }
+    return read(block, offset, length);
+  };
+  const report = pool.problems(true);
+  assert(given);
+  assertEquals(report.problems.filter((p) => p.block === 0), []);
 });

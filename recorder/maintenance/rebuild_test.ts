@@ -179,8 +179,9 @@ Deno.test("a block whose first bytes are damaged keeps its footage and is not wr
 });
 
 Deno.test("a block that may hold footage is never given to a camera", () => {
-  for (const spoil of ["read", "garbage", "foreign"] as const) {
+  for (const spoil of ["read", "read behind", "garbage", "foreign"] as const) {
     const pool = threeBlocks();
+    if (spoil === "read behind") pool.store.bad.push({ block: 1, from: 4096, to: BLOCK });
     if (spoil === "read") pool.store.bad.push({ block: 1, from: 0, to: BLOCK });
     if (spoil === "garbage") pool.store.of(1).fill(0xaa);
     if (spoil === "foreign") pool.store.of(1).set(pool.store.of(0));
@@ -263,4 +264,55 @@ Deno.test("holds and epochs are in the rebuilt index, and a disk that is away ke
   assertEquals(dump.disks[0]?.["epoch"], 3);
   assertEquals(report.findings.length, 1);
   assert(dump.blocks.every((b) => b.columns["failed"] === 1 && b.state === BlockState.erasing));
+});
+
+Deno.test("the last fragment of a block is kept as damage when the next block follows it", () => {
+  const pool = threeBlocks();
+  const rows = pool.index.rows(BlockNo(0));
+  const last = rows.at(-1);
+  pool.store.flip(0, ((last?.offset ?? 0) + 5000) * 8);
+  const { report, index } = rebuilt(pool);
+  assertEquals(index.rows(BlockNo(0)), rows);
+  assertEquals(report.findings.map((f) => f.from), [last?.start ?? null]);
+  // Nothing follows the newest one: a cut looks the same, so it is not claimed, and not written over.
+  const newest = pool.index.rows(BlockNo(2));
+  pool.store.flip(2, ((newest.at(-1)?.offset ?? 0) + 5000) * 8);
+  const again = rebuilt(pool);
+  assertEquals(again.index.rows(BlockNo(2)), newest.slice(0, -1));
+  assertEquals(again.index.block(BlockNo(2))?.state, BlockState.sealed);
+});
+
+Deno.test("the chain goes on from the newest footage when a block in between is gone", () => {
+  const pool = threeBlocks();
+  pool.store.of(1).fill(0);
+  pool.store.of(1).set(emptyOpening(1, 1));
+  const { index } = rebuilt(pool);
+  assertEquals(index.chain(CameraId(1)), pool.index.chain(CameraId(1)));
+});
+
+Deno.test("what is left over from before a cut, or from the block's last use, is not taken", () => {
+  const record = (...seconds: number[]) => {
+    const pool = testPool(1);
+    const run = pool.start();
+    for (const s of seconds) run.fragments.append(fragment(1, s, 50_000), TrustedMs(T0));
+    run.commit();
+    return { ...pool, store: pool.store as MemoryBlocks }; // made by testPool
+  };
+  const rewritten = record(0, 1, 2, 7);
+  const older = record(0, 1, 2, 3, 4, 5);
+  const from = older.index.rows(BlockNo(0))[4]?.offset ?? 0;
+  rewritten.store.of(0).set(older.store.of(0).subarray(from), from);
+  assertEquals(rebuilt(rewritten).index.rows(BlockNo(0)), rewritten.index.rows(BlockNo(0)));
+
+  const before = older.store.of(0).slice();
+  const run = older.start();
+  run.pool.closeBlock(CameraId(1));
+  for (const s of [50, 51]) {
+    run.fragments.append(fragment(1, 86_400 * 40 + s, 50_000), TrustedMs(T0 + DAY * 40));
+  }
+  run.commit();
+  assertEquals(older.index.block(BlockNo(0))?.generation as number, 2);
+  const end = older.index.rows(BlockNo(0))[1]?.offset ?? 0;
+  older.store.of(0).set(before.subarray(end + 53_248), end + 53_248);
+  assertEquals(rebuilt(older).index.rows(BlockNo(0)), older.index.rows(BlockNo(0)));
 });

@@ -7,11 +7,13 @@ import { FileBlocks } from "../disk/file_blocks.ts";
 import { blockFolder, blockPath } from "../disk/paths.ts";
 import { HEADER_BYTES } from "../format/uuid_box.ts";
 import { Index } from "../index/index.ts";
+import { BlockState } from "../index/schema.ts";
 import { rowEnd } from "../index/summary.ts";
 import { IndexReader } from "../read/index_reader.ts";
 import { rebuild } from "./rebuild.ts";
 import { readFiles, readStore } from "./read_files.ts";
 import { type ScrubFinding, scrubStep } from "./scrub.ts";
+import { scrubPlace } from "./scrub_place.ts";
 import { scrubAll } from "./scrub_all.ts";
 import { BLOCK, DISK, fragment, INIT, MemoryBlocks, POOL, T0, testPool } from "./testing.ts";
 
@@ -151,6 +153,26 @@ Deno.test("a block that is given up while it is read is no damage", async () => 
   assert(given && step.done);
   assertEquals(step.findings, []);
   assert(step.fragments < rows.length);
+});
+
+Deno.test("a block that was reused since the last step is read from its beginning", async () => {
+  const { deps, store, index, start } = filled();
+  await scrubStep(deps, 600_000);
+  assertEquals(scrubPlace(index).block, BlockNo(0));
+  index.beginErase(TrustedMs(T0 + 1e12), 1);
+  index.finishErase(BlockNo(0));
+  for (const no of [...store.blocks.keys()]) {
+    if (no > 0 && index.block(BlockNo(no))?.state === BlockState.free) {
+      deps.db.prepare("update block set failed = 1, state = 4 where no = ?").run(no);
+    }
+  }
+  const run = start();
+  run.fragments.append(fragment(3, 500, 40_000), TrustedMs(T0));
+  run.commit();
+  const [row] = index.rows(BlockNo(0));
+  assertEquals(row?.sequence, 1);
+  store.flip(0, 9000 * 8);
+  assertEquals((await pass(deps, 1e9)).findings.map((f) => f.camera), [CameraId(3)]);
 });
 
 Deno.test("a scrub keeps its pace", async () => {
