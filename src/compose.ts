@@ -3,22 +3,25 @@ import { createFfmpegSource } from "../device/ffmpeg/ffmpeg_source.ts";
 
 import { ReadPacer } from "../device/rtsp/read_pacer.ts";
 import { createNativeSource } from "../device/source/native_source.ts";
-import { parseLayers } from "../policy/site_layers.ts";
-import { addCamera, poolSize, setSite } from "../recorder/admin/cameras.ts";
 import { DiskWriter } from "../recorder/disk/disk_writer.ts";
+import { timeLeft } from "../recorder/capacity/forecast.ts";
 import { ledgerCopyPath } from "../recorder/disk/paths.ts";
 import { Engine, type EngineDeps } from "../recorder/engine/engine.ts";
 import { dataPaths } from "../recorder/engine/geometry.ts";
+import { outlook } from "../recorder/engine/outlook.ts";
+import { type CameraOrders, PressureWatch } from "../recorder/engine/pressure_watch.ts";
 import { hasReserve, keepReserve } from "../recorder/engine/reserve.ts";
 import { type Opened, openForRecording } from "../recorder/engine/start.ts";
-import { measuredBitrates, recorderStatus } from "../recorder/engine/status.ts";
-import type { CameraRecord } from "../recorder/ledger/records.ts";
+import { recorderStatus } from "../recorder/engine/status.ts";
+import { TimeSources, timeSources } from "../recorder/engine/time_sources.ts";
+import type { CameraRecord, EventInput } from "../recorder/ledger/records.ts";
 import type { CameraSource, SourceOptions } from "../recorder/port.ts";
 import { IndexReader } from "../recorder/read/index_reader.ts";
 import type { RecorderStatus } from "../recorder/read_port.ts";
 import type { Clock } from "./base/clock.ts";
 import { InputError } from "./base/result.ts";
 import type { UtcMs } from "./base/units.ts";
+import { answerQuestion } from "./answer.ts";
 import type { Question } from "./control/protocol.ts";
 import { findPrograms } from "./programs.ts";
 import { VERSION } from "./version.ts";
@@ -41,6 +44,8 @@ export interface ComposeDeps {
   readonly clock: Clock;
   /** Takes a line for people, in English. */
   readonly say: (line: string) => void;
+  /** Orders that cameras take, where some do. */
+  readonly orders?: CameraOrders;
   /** What tests put in the place of real cameras and disks. */
   readonly instead?: Partial<
     Pick<EngineDeps, "source" | "writer" | "bufferBytes" | "hungAfter" | "everyMinute">
@@ -48,21 +53,45 @@ export interface ComposeDeps {
 }
 
 /** Opens the data folder and builds a recorder over it; throws `InputError`. Nothing is recorded before `run`. */
-export function composeRecorder({ data, clock, say, instead = {} }: ComposeDeps): Recorder {
+export function composeRecorder(deps: ComposeDeps): Recorder {
+  const { data, clock, say, instead = {} } = deps;
   const opened = openForRecording(data, clock, say);
   const { ledger, index, geometry, time } = opened;
   const paths = dataPaths(data);
   const reader = new IndexReader(opened.database);
   const writer = new DiskWriter(geometry.disks, geometry.blockBytes);
-  const engine = new Engine({
+  const told = (event: EventInput) => void ledger.event(event, time.stamp());
+  const asking = new TimeSources({ servers: () => timeSources(ledger), time, clock, told });
+  const pressure = new PressureWatch({
+    clock,
+    recordings: () => engine.recordings,
+    timeLeft: () => timeLeft(outlook(opened, engine.recordings), time.now()),
+    wanted: () => ledger.cameras(),
+    change: (camera) => engine.change(camera),
+    orders: deps.orders ?? null,
+    told,
+  });
+  let reserved = keepReserve(paths.reserve);
+  const engine: Engine = new Engine({
     ...opened,
     reader,
     writer,
     clock,
     source: sources(clock, say),
+    alongside: [(signal) => asking.run(signal), (signal) => pressure.run(signal)],
     everyMinute: () => {
       ledger.everyMinute(time.stamp());
-      keepReserve(paths.reserve);
+      const before = reserved;
+      reserved = keepReserve(paths.reserve);
+      if (before && !reserved) {
+        told({
+          kind: "index-space-low",
+          camera: null,
+          reason:
+            "what was held back for the index was needed, and there is no room to hold it back again",
+          details: {},
+        });
+      }
       for (const { path, ordinal } of geometry.disks.disks) {
         if (!engine.health.usable(ordinal)) continue;
         try {
@@ -86,7 +115,6 @@ export function composeRecorder({ data, clock, say, instead = {} }: ComposeDeps)
   const reserve = () => hasReserve(paths.reserve);
   const status = () =>
     recorderStatus({ opened, engine, reader, clock, version: VERSION, reserve }, alarmsSince);
-  keepReserve(paths.reserve);
   return {
     opened,
     engine,
@@ -104,7 +132,8 @@ export function composeRecorder({ data, clock, say, instead = {} }: ComposeDeps)
         ledger.close();
       }
     },
-    answer: async (question) => await answerQuestion(question, { opened, engine, status }),
+    answer: async (question) =>
+      await answerQuestion(question, { opened, engine, sources: asking, status }),
   };
 }
 
@@ -132,49 +161,6 @@ function sources(
       ? createNativeSource(options, { ...deps, pacer })
       : createFfmpegSource(options, { ...deps, programs });
   };
-}
-
-async function answerQuestion(
-  q: Question,
-  { opened, engine, status }: { opened: Opened; engine: Engine; status: () => RecorderStatus },
-): Promise<unknown> {
-  const { ledger, geometry, time, applyRules } = opened;
-  const size = () => poolSize(geometry, 0);
-  switch (q.ask) {
-    case "status":
-      return status();
-    case "camera-add": {
-      const id = addCamera(ledger, size(), measuredBitrates(engine), q.camera, time.stamp());
-      const camera = ledger.cameras().find((c) => c.id === id);
-      if (camera !== undefined) engine.record(camera);
-      return { id };
-    }
-    case "camera-remove":
-      ledger.commit((tx) => tx.removeCamera(q.camera, time.stamp()));
-      await engine.forget(q.camera);
-      return null;
-    case "site-set": {
-      const layers = parseLayers(q.layers);
-      if (!layers.ok) throw layers.error;
-      const site = {
-        name: "",
-        venue: null,
-        builder: null,
-        ...ledger.site(),
-        layers: layers.value,
-        exemptUnderCN9: q.exemptUnderCN9,
-      };
-      setSite(ledger, size(), measuredBitrates(engine), site, time.stamp());
-      applyRules();
-      return null;
-    }
-    case "clock-confirm":
-      return time.confirm(q.by, q.civil);
-    case "ledger-confirm":
-      ledger.commit((tx) => tx.confirmKnown(q.by, time.stamp()));
-      applyRules();
-      return null;
-  }
 }
 
 const messageOf = (error: unknown): string =>

@@ -3,8 +3,10 @@ import { LONGEST_QUESTION } from "../policy/ask.ts";
 import { InputError, RefusedError } from "./base/result.ts";
 import { cameraCommand } from "./commands/camera.ts";
 import { demoCommand } from "./commands/demo.ts";
+import { holdCommand } from "./commands/hold.ts";
 import { lawAsk } from "./commands/law.ts";
 import { linesOf } from "./commands/lines.ts";
+import { logCommand } from "./commands/log.ts";
 import { pageCommand } from "./commands/page.ts";
 import { poolCommand } from "./commands/pool.ts";
 import { runCommand } from "./commands/run.ts";
@@ -26,6 +28,12 @@ const USAGE =
   holdfast camera list | remove --data DIR [--camera NAME]
   holdfast site set --data DIR --layers CN,CN-LN [--exempt-under-cn-9]
   holdfast site show | confirm-clock | confirm-ledger --data DIR [--by NAME --by NAME] [--now ISO]
+  holdfast site time-source --data DIR [--server HOST]... [--none]
+  holdfast hold add --data DIR --camera NAME --from ISO --to ISO [--until ISO] --who NAME --why TEXT
+                    [--kind case|request|important]
+  holdfast hold list --data DIR [--all]
+  holdfast hold release --data DIR --hold N --by NAME --by NAME --why TEXT
+  holdfast log --data DIR [--from N] [--limit N] [--kind KIND] [--camera NAME] [--json]
   holdfast segments --data DIR --camera NAME --from ISO --to ISO [--json]
   holdfast simulate FILE
   holdfast law ask
@@ -40,6 +48,8 @@ const COMMANDS = new Map<string, (args: readonly string[]) => number | Promise<n
   ["pool", poolCommand],
   ["camera", cameraCommand],
   ["site", siteCommand],
+  ["hold", holdCommand],
+  ["log", logCommand],
   ["segments", segmentsCommand],
   ["simulate", simulateCommand],
   ["law", lawCommand],

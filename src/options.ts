@@ -97,3 +97,25 @@ export function instant(text: string, option: string): UtcMs {
   if (!at.ok) throw new InputError(`--${option}`, at.error, "give it as 2026-03-01T08:00:00+08:00");
   return at.value;
 }
+
+/** One of a few words. */
+export function oneOf<const T extends string>(
+  text: string,
+  option: string,
+  words: readonly T[],
+): T {
+  const word = words.find((w) => w === text);
+  if (word === undefined) {
+    throw new InputError(`--${option}`, `${text} is not known`, `say ${words.join(" or ")}`);
+  }
+  return word;
+}
+
+/** The two people of `--by NAME --by NAME`; that they are two different ones is looked at later. */
+export function twoNames(by: readonly string[] | undefined): [string, string] {
+  const [first, second, ...more] = by ?? [];
+  if (first === undefined || second === undefined || more.length > 0) {
+    throw new InputError("--by", "two people must confirm it", "give --by NAME twice");
+  }
+  return [first, second];
+}

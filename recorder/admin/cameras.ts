@@ -9,6 +9,7 @@ import { type Admission, admit } from "../capacity/admission.ts";
 import type { CameraDemand, PoolSize } from "../capacity/demand.ts";
 import { layersOf } from "../engine/site_layers.ts";
 import type { PoolGeometry } from "../engine/geometry.ts";
+import { lengthenImportant } from "./holds.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { LedgerReader } from "../ledger/ledger_reader.ts";
 import type { CameraInput, Site, Stamp } from "../ledger/records.ts";
@@ -77,7 +78,10 @@ export function setSite(
     }
   }
   refuseUnlessFits(admit(demands(ledger, measured, layersOf(site)), size), "layers");
-  ledger.commit((tx) => tx.setSite(site, now));
+  ledger.commit((tx) => {
+    tx.setSite(site, now);
+    lengthenImportant(tx, layersOf(old), layersOf(site), now.trusted);
+  });
 }
 
 const span = ({ count, unit }: { count: number; unit: string }) => `${count} ${unit}`;

@@ -1,20 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { BlockNo, CameraId } from "../../src/base/ids.ts";
-import {
-  BitsPerSecond,
-  Bytes,
-  DAY_MS,
-  DurationMs,
-  MIB,
-  MonoMs,
-  TrustedMs,
-} from "../../src/base/units.ts";
+import { CameraId } from "../../src/base/ids.ts";
+import { BitsPerSecond, Bytes, DAY_MS, MIB, MonoMs, TrustedMs } from "../../src/base/units.ts";
 import { admit } from "./admission.ts";
 import { hourly, lastMinute, measure, newMeter, resume } from "./bitrate_meter.ts";
 import type { CameraDemand, PoolSize } from "./demand.ts";
 import { forecast } from "./forecast.ts";
-import { nextStep, type PressedCamera, type Pressure, type PressureStep } from "./pressure.ts";
 
 const BLOCK = Bytes(64 * MIB);
 const pool = (blocks: number, heldBlocks = 0): PoolSize => ({
@@ -131,122 +122,6 @@ Deno.test("blocks that come back are counted when they come back, in any order g
     forecast({ cameras: [], pool: pool(9), freeBlocks: 0, releases: [], now }).runsOutAt,
     null,
   );
-});
-
-const anyPressed: fc.Arbitrary<PressedCamera[]> = fc.array(
-  fc.record({
-    priority: fc.nat(9),
-    recording: fc.boolean(),
-    audio: fc.boolean(),
-    secondStream: fc.boolean(),
-    bitrate: fc.integer({ min: 1000, max: 10_000_000 }).map(BitsPerSecond),
-    lowestBitrate: fc.option(fc.integer({ min: 500, max: 10_000_000 }).map(BitsPerSecond)),
-  }),
-  { maxLength: 8 },
-).map((list) => list.map((one, i) => ({ ...one, id: CameraId(i + 1) })));
-const anyPressure: fc.Arbitrary<Pressure> = fc.record({
-  freeBlocks: fc.nat(5),
-  wantedFreeBlocks: fc.nat(5),
-  reusable: fc.uniqueArray(fc.nat(50), { maxLength: 6 }).map((list) =>
-    list.map((n) => ({ block: BlockNo(n), releaseAt: TrustedMs(n % 7) }))
-  ),
-  timeLeft: fc.option(fc.integer({ min: 0, max: 20 * DAY_MS }).map(DurationMs)),
-  cameras: anyPressed,
-});
-const RANK: Record<PressureStep["do"], number> = {
-  "reuse": 0,
-  "drop-audio": 1,
-  "drop-second-stream": 2,
-  "lower-bitrate": 3,
-  "stop-camera": 4,
-  "nothing": 5,
-};
-function after(p: Pressure, step: PressureStep): Pressure {
-  if (step.do === "nothing") return p;
-  if (step.do === "reuse") {
-    return {
-      ...p,
-      freeBlocks: p.freeBlocks + 1,
-      reusable: p.reusable.filter((b) => b.block !== step.block),
-    };
-  }
-  const cameras = p.cameras.map((c) => {
-    if (c.id !== step.camera) return c;
-    if (step.do === "drop-audio") return { ...c, audio: false };
-    if (step.do === "drop-second-stream") return { ...c, secondStream: false };
-    if (step.do === "lower-bitrate") return { ...c, bitrate: step.to };
-    return { ...c, recording: false };
-  });
-  return { ...p, cameras };
-}
-
-Deno.test("under any pressure: costs rise, only reusable blocks go, and stopping is last, lowest first, for no block", () => {
-  fc.assert(
-    fc.property(anyPressure, (start) => {
-      let p = start;
-      let rank = 0;
-      for (let steps = 0;; steps++) {
-        assert.ok(steps < 400, "it never ends");
-        const step = nextStep(p);
-        assert.deepEqual(nextStep(structuredClone(p)), step, "same input, same answer");
-        assert.ok(RANK[step.do] >= rank, `${step.do} after something dearer`);
-        rank = RANK[step.do];
-        if (step.do === "nothing") break;
-        if (step.do === "reuse") {
-          const gone = p.reusable.find((b) => b.block === step.block);
-          assert.ok(gone !== undefined, "a block that was not offered");
-          assert.ok(p.reusable.every((b) => b.releaseAt >= gone.releaseAt), "not the oldest");
-        } else {
-          const camera = p.cameras.find((c) => c.id === step.camera);
-          assert.ok(camera?.recording);
-          if (step.do === "lower-bitrate") {
-            assert.ok(step.to < camera.bitrate && step.to >= (camera.lowestBitrate ?? Infinity));
-          }
-          if (step.do === "stop-camera") {
-            assert.equal(p.freeBlocks + p.reusable.length, 0, "while there was a block");
-            assert.ok(p.cameras.every((c) => !c.recording || c.priority >= camera.priority));
-            assert.ok(p.cameras.every((c) => !c.recording || (!c.audio && !c.secondStream)));
-          }
-        }
-        p = after(p, step);
-      }
-      if (p.freeBlocks === 0) assert.ok(p.wantedFreeBlocks === 0 || p.reusable.length === 0);
-    }),
-    { numRuns: 1000 },
-  );
-});
-
-Deno.test("with time enough nothing is shed; the answer to a short time comes in order", () => {
-  const camera: PressedCamera = {
-    id: CameraId(1),
-    priority: 5,
-    recording: true,
-    audio: true,
-    secondStream: false,
-    bitrate: BitsPerSecond(4e6),
-    lowestBitrate: BitsPerSecond(3e6),
-  };
-  const p: Pressure = {
-    freeBlocks: 9,
-    wantedFreeBlocks: 2,
-    reusable: [],
-    timeLeft: DurationMs(15 * DAY_MS),
-    cameras: [camera],
-  };
-  const days = (n: number) => DurationMs(n * DAY_MS);
-  assert.equal(nextStep(p).do, "nothing");
-  assert.equal(nextStep({ ...p, timeLeft: days(13) }).do, "drop-audio");
-  const quiet = { ...p, cameras: [{ ...camera, audio: false }] };
-  assert.equal(nextStep({ ...quiet, timeLeft: days(13) }).do, "nothing");
-  assert.deepEqual(nextStep({ ...quiet, timeLeft: days(6) }), {
-    do: "lower-bitrate",
-    camera: 1,
-    to: 3e6,
-  });
-  assert.equal(nextStep({ ...quiet, freeBlocks: 0 }).do, "lower-bitrate");
-  const asked = { ...quiet, cameras: [{ ...camera, audio: false, lowestBitrate: null }] };
-  assert.equal(nextStep({ ...asked, timeLeft: days(0) }).do, "nothing", "there are blocks still");
-  assert.equal(nextStep({ ...asked, freeBlocks: 0 }).do, "stop-camera");
 });
 
 Deno.test("a steady stream is measured right, however it is cut into pieces", () => {

@@ -1,21 +1,17 @@
 /**
- * What to do when the pool will not reach, one step at a time, from what costs least. Footage that is
- * protected is not an argument of this function, so it cannot be in its answer. Pure.
+ * What recording sheds when the pool will not reach, one step at a time, from what costs least. Pure.
+ *
+ * Two ends of the order are not here. Footage past its floor goes first, and the last camera in rank
+ * stops at last: both happen where a camera claims a block, in one transaction with the guard of
+ * every release (see `rank.ts`). Recording stops only when there is truly no block left: a forecast
+ * may be wrong, and footage that was not recorded is lost for certain. Footage that is protected is
+ * no argument of this function, so it cannot be in its answer.
  */
-import type { BlockNo, CameraId } from "../../src/base/ids.ts";
-import { BitsPerSecond, DAY_MS, type DurationMs, type TrustedMs } from "../../src/base/units.ts";
+import type { CameraId } from "../../src/base/ids.ts";
+import { BitsPerSecond, DAY_MS, type DurationMs } from "../../src/base/units.ts";
+import { lowestFirst, type RankedCamera } from "./rank.ts";
 
-/** A sealed block whose every fragment is past its floor and that no hold covers, as the index says. */
-export interface ReusableBlock {
-  readonly block: BlockNo;
-  readonly releaseAt: TrustedMs;
-}
-
-/** A camera as the pressure on space sees it. */
-export interface PressedCamera {
-  readonly id: CameraId;
-  /** 0 … 9: the lowest stops first. */
-  readonly priority: number;
+export interface PressedCamera extends RankedCamera {
   readonly recording: boolean;
   readonly audio: boolean;
   readonly secondStream: boolean;
@@ -24,51 +20,31 @@ export interface PressedCamera {
   readonly lowestBitrate: BitsPerSecond | null;
 }
 
-/** How short space is, and who records. */
 export interface Pressure {
-  readonly freeBlocks: number;
-  /** Free blocks below which a block is reused ahead of need. */
-  readonly wantedFreeBlocks: number;
-  readonly reusable: readonly ReusableBlock[];
+  /** A camera waits for a block now. */
+  readonly outOfBlocks: boolean;
   /** Until no block is reusable, by the forecast; `null`: never. */
   readonly timeLeft: DurationMs | null;
   readonly cameras: readonly PressedCamera[];
 }
 
-/** One thing to do about it. */
 export type PressureStep =
   | { readonly do: "nothing" }
-  | { readonly do: "reuse"; readonly block: BlockNo }
   | { readonly do: "drop-audio"; readonly camera: CameraId }
   | { readonly do: "drop-second-stream"; readonly camera: CameraId }
-  | { readonly do: "lower-bitrate"; readonly camera: CameraId; readonly to: BitsPerSecond }
-  /** Recording of this camera stops: an alarm that demands action. */
-  | { readonly do: "stop-camera"; readonly camera: CameraId };
+  | { readonly do: "lower-bitrate"; readonly camera: CameraId; readonly to: BitsPerSecond };
 
 /** With less than this until the pool runs out, what no rule orders goes. */
 const SHED_BELOW_MS = 14 * DAY_MS;
 /** With less than this, cameras are asked for a lower bitrate. */
 const ASK_BELOW_MS = 7 * DAY_MS;
+/** With more than this, what was shed may come back: far enough from the one for it not to go at once again. */
+const EASE_ABOVE_MS = 28 * DAY_MS;
 
-/**
- * The next step; call it again when that one is done.
- *
- * Recording stops only when there is truly no block left, free or reusable: a forecast may be wrong,
- * and footage that was not recorded is lost for certain.
- */
-export function nextStep(pressure: Pressure): PressureStep {
-  const { freeBlocks, wantedFreeBlocks, reusable, timeLeft } = pressure;
-  if (freeBlocks < wantedFreeBlocks && reusable.length > 0) {
-    const oldest = reusable.reduce((top, one) =>
-      one.releaseAt < top.releaseAt || (one.releaseAt === top.releaseAt && one.block < top.block)
-        ? one
-        : top
-    );
-    return { do: "reuse", block: oldest.block };
-  }
-  const recording = pressure.cameras.filter((camera) => camera.recording).sort(lowestFirst);
-  const out = freeBlocks <= 0 && reusable.length === 0;
-  const left = out ? 0 : timeLeft ?? Infinity;
+/** The next step; call it again when that one is done. */
+export function nextStep({ outOfBlocks, timeLeft, cameras }: Pressure): PressureStep {
+  const recording = cameras.filter((camera) => camera.recording).sort(lowestFirst);
+  const left = outOfBlocks ? 0 : timeLeft ?? Infinity;
   if (left < SHED_BELOW_MS) {
     const loud = recording.find(({ audio }) => audio);
     if (loud !== undefined) return { do: "drop-audio", camera: loud.id };
@@ -82,11 +58,10 @@ export function nextStep(pressure: Pressure): PressureStep {
       if (to < bitrate) return { do: "lower-bitrate", camera: id, to };
     }
   }
-  const last = recording[0];
-  return out && last !== undefined ? { do: "stop-camera", camera: last.id } : { do: "nothing" };
+  return { do: "nothing" };
 }
 
-/** Lowest priority first; of equals the one that was added last. */
-function lowestFirst(a: PressedCamera, b: PressedCamera): number {
-  return a.priority - b.priority || b.id - a.id;
+/** Whether what was shed may come back. */
+export function isEased({ outOfBlocks, timeLeft }: Omit<Pressure, "cameras">): boolean {
+  return !outOfBlocks && (timeLeft === null || timeLeft > EASE_ABOVE_MS);
 }

@@ -1,21 +1,12 @@
 /** What the recorder says of itself: cameras, disks, pool, clock, forecast, alarms. Reads, changes nothing. */
 import { floorDays } from "../../policy/keep_duration.ts";
-import type { CameraId } from "../../src/base/ids.ts";
 import type { Clock } from "../../src/base/clock.ts";
-import {
-  BitsPerSecond,
-  Bytes,
-  DAY_MS,
-  DurationMs,
-  type UtcMs,
-  UtcMs as utcMs,
-} from "../../src/base/units.ts";
-import { demands, type Measured, poolSize } from "../admin/cameras.ts";
-import { forecast } from "../capacity/forecast.ts";
+import { Bytes, DAY_MS, DurationMs, type UtcMs, UtcMs as utcMs } from "../../src/base/units.ts";
 import type { Alarm, CameraStatus, DiskStatus, RecorderStatus } from "../read_port.ts";
 import type { IndexReader } from "../read/index_reader.ts";
 import { type AlarmFacts, alarms } from "./alarms.ts";
 import type { Engine } from "./engine.ts";
+import { outlook } from "./outlook.ts";
 import { layersOf } from "./site_layers.ts";
 import type { Opened } from "./start.ts";
 
@@ -29,16 +20,6 @@ export interface StatusDeps {
   readonly reserve: () => boolean;
 }
 
-/** Bitrates measured by the running recorder. */
-export function measuredBitrates(engine: Engine): Measured {
-  const measured = new Map<CameraId, BitsPerSecond>();
-  for (const { camera, channel } of engine.recordings) {
-    const rate = channel.plannedBitrate;
-    if (rate !== null) measured.set(camera.id, rate);
-  }
-  return measured;
-}
-
 /** The whole status. */
 export function recorderStatus(deps: StatusDeps, since: Map<string, UtcMs>): RecorderStatus {
   const { opened, engine, clock, version } = deps;
@@ -48,14 +29,7 @@ export function recorderStatus(deps: StatusDeps, since: Map<string, UtcMs>): Rec
   const layers = layersOf(ledger.site());
   const required = floorDays(layers);
   const counts = index.counts();
-  const needs = demands(ledger, measuredBitrates(engine), layers);
-  const ahead = forecast({
-    cameras: needs,
-    pool: poolSize(geometry, 0),
-    freeBlocks: counts.free + counts.new + counts.erasing,
-    releases: index.releases(trusted),
-    now: trusted,
-  });
+  const ahead = outlook(opened, engine.recordings);
   const runsOutAt = ahead.runsOutAt === null ? null : utcMs(now + (ahead.runsOutAt - trusted));
   const cameras = engine.recordings.map(({ camera, channel, source }): CameraStatus => {
     const oldest = deps.reader.range(camera.id)?.oldest ?? null;

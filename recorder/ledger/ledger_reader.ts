@@ -87,8 +87,14 @@ export class LedgerReader {
   }
 
   /** The newest lines of the log, newest first. */
-  newestEvents(limit: number): EventRecord[] {
-    return this.rows("SELECT * FROM event ORDER BY id DESC LIMIT ?", limit).map(toEvent);
+  newestEvents(limit: number, filter: EventFilter = {}): EventRecord[] {
+    return this.rows(
+      `SELECT * FROM event WHERE (?1 IS NULL OR kind = ?1) AND (?2 IS NULL OR camera = ?2)
+       ORDER BY id DESC LIMIT ?3`,
+      filter.kind ?? null,
+      filter.camera ?? null,
+      limit,
+    ).map(toEvent);
   }
 
   /** Follows the log's hash chain. @returns The number of the first line that does not fit, or `null`. */

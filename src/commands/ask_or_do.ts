@@ -6,6 +6,8 @@ import { ledgerCopyPath } from "../../recorder/disk/paths.ts";
 import { dataPaths, type PoolGeometry, readGeometry } from "../../recorder/engine/geometry.ts";
 import { ledgerMirror } from "../../recorder/engine/ledger_mirror.ts";
 import { readBoot, startTrusted, TrustedTime } from "../../recorder/engine/trusted_time.ts";
+import { IndexUnusable, openIndexReadOnly } from "../../recorder/index/database.ts";
+import { Index } from "../../recorder/index/index.ts";
 import type { Ledger } from "../../recorder/ledger/ledger.ts";
 import { openLedger } from "../../recorder/ledger/open_ledger.ts";
 import type { Stamp } from "../../recorder/ledger/records.ts";
@@ -40,7 +42,23 @@ export async function askOrDo(
   const stored = ledger.trusted();
   const step = startTrusted(stored?.ok === true ? stored.value : null, readBoot(realClock), null);
   const time = new TrustedTime(step, realClock, ledger, () => {});
-  return here({ ledger, time, size: poolSize(geometry, 0), stamp: time.stamp() });
+  const size = poolSize(geometry, heldBlocks(paths.index, time));
+  return here({ ledger, time, size, stamp: time.stamp() });
+}
+
+/** Blocks that holds keep; none where there is no index to say so. */
+function heldBlocks(path: string, time: TrustedTime): number {
+  try {
+    const index = new Index(openIndexReadOnly(path));
+    try {
+      return index.heldBlocks(time.now());
+    } finally {
+      index.close();
+    }
+  } catch (error) {
+    if (error instanceof IndexUnusable) return 0;
+    throw error;
+  }
 }
 
 /** Opens the ledger of a data folder on which no recorder runs. Throws `InputError` when one does. */

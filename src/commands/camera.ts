@@ -3,7 +3,7 @@ import { addCamera } from "../../recorder/admin/cameras.ts";
 import type { CameraInput } from "../../recorder/ledger/records.ts";
 import { InputError } from "../base/result.ts";
 import { BitsPerSecond } from "../base/units.ts";
-import { bitrate, options, required, whole } from "../options.ts";
+import { bitrate, oneOf, options, required, whole } from "../options.ts";
 import { openFootage } from "../footage.ts";
 import { print, table } from "../output.ts";
 import { realClock } from "../real_clock.ts";
@@ -131,13 +131,4 @@ function withoutPassword(url: string): string {
     /^([a-z]+:\/\/)([^/@]*)@/i,
     (_all, scheme: string, who: string) => `${scheme}${who.split(":")[0]}@`,
   );
-}
-
-/** One of a few words. */
-function oneOf<const T extends string>(text: string, option: string, words: readonly T[]): T {
-  const word = words.find((w) => w === text);
-  if (word === undefined) {
-    throw new InputError(`--${option}`, `${text} is not known`, `say ${words.join(" or ")}`);
-  }
-  return word;
 }

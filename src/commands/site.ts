@@ -1,11 +1,12 @@
-/** `holdfast site set | show | confirm-clock`. */
+/** `holdfast site set | show | time-source | confirm-clock | confirm-ledger`. */
 import { parseLayers } from "../../policy/site_layers.ts";
 import { setSite } from "../../recorder/admin/cameras.ts";
 import { dataPaths, readGeometry } from "../../recorder/engine/geometry.ts";
 import { layersOf } from "../../recorder/engine/site_layers.ts";
+import { parseServer, setTimeSources, timeSources } from "../../recorder/engine/time_sources.ts";
 import { openLedgerReadOnly } from "../../recorder/ledger/ledger_reader.ts";
 import { InputError } from "../base/result.ts";
-import { instant, options, required } from "../options.ts";
+import { instant, options, required, twoNames } from "../options.ts";
 import { print } from "../output.ts";
 import { askOrDo } from "./ask_or_do.ts";
 
@@ -17,6 +18,8 @@ export async function siteCommand(args: readonly string[]): Promise<number> {
       return await set(rest);
     case "show":
       return show(rest);
+    case "time-source":
+      return await timeSource(rest);
     case "confirm-clock":
       return await confirm(rest, "clock-confirm");
     case "confirm-ledger":
@@ -25,7 +28,7 @@ export async function siteCommand(args: readonly string[]): Promise<number> {
       throw new InputError(
         "site",
         verb === undefined ? "what about it is missing" : `${verb} is not known`,
-        "say set, show, confirm-clock or confirm-ledger",
+        "say set, show, time-source, confirm-clock or confirm-ledger",
       );
   }
 }
@@ -80,6 +83,32 @@ function show(args: readonly string[]): number {
   return 0;
 }
 
+async function timeSource(args: readonly string[]): Promise<number> {
+  const { values } = options(args, {
+    data: { type: "string" },
+    server: { type: "string", multiple: true },
+    none: { type: "boolean" },
+    json: { type: "boolean" },
+  });
+  const data = required(values.data, "data");
+  if (values.none && values.server !== undefined) {
+    throw new InputError("--none", "says the opposite of --server", "leave one of them out");
+  }
+  const servers = values.none ? [] : values.server;
+  if (servers !== undefined) {
+    servers.forEach(parseServer);
+    await askOrDo(data, { ask: "time-sources-set", servers }, ({ ledger, stamp }) => {
+      ledger.commit((tx) => setTimeSources(tx, servers, stamp));
+      return null;
+    });
+  }
+  using ledger = openLedgerReadOnly(dataPaths(data).ledger);
+  const set = timeSources(ledger);
+  if (values.json) print(JSON.stringify({ servers: set }));
+  else print(set.length === 0 ? "No time server is asked." : `Asked: ${set.join(", ")}.`);
+  return 0;
+}
+
 async function confirm(
   args: readonly string[],
   what: "clock-confirm" | "ledger-confirm",
@@ -90,11 +119,7 @@ async function confirm(
     now: { type: "string" },
   });
   const data = required(values.data, "data");
-  const [first, second, ...more] = values.by ?? [];
-  if (first === undefined || second === undefined || more.length > 0) {
-    throw new InputError("--by", "two people must confirm it", "give --by NAME twice");
-  }
-  const by: [string, string] = [first, second];
+  const by = twoNames(values.by);
   if (what === "ledger-confirm") {
     await askOrDo(data, { ask: what, by }, ({ ledger, stamp }) => {
       ledger.commit((tx) => tx.confirmKnown(by, stamp));

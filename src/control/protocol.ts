@@ -19,6 +19,16 @@ const cameraInput = z.strictObject({
   priority: z.int().min(0).max(9),
 });
 const instant = z.number().transform(UtcMs);
+const twoPeople = z.tuple([person, person]);
+const hold = z.strictObject({
+  camera,
+  from: instant,
+  to: instant,
+  until: instant.nullable(),
+  kind: z.enum(["case", "request", "important"]),
+  who: z.string(),
+  why: z.string(),
+});
 
 /** A question, parsed. */
 export const question = z.discriminatedUnion("ask", [
@@ -32,10 +42,18 @@ export const question = z.discriminatedUnion("ask", [
   }),
   z.strictObject({
     ask: z.literal("clock-confirm"),
-    by: z.tuple([person, person]),
+    by: twoPeople,
     civil: instant,
   }),
-  z.strictObject({ ask: z.literal("ledger-confirm"), by: z.tuple([person, person]) }),
+  z.strictObject({ ask: z.literal("ledger-confirm"), by: twoPeople }),
+  z.strictObject({ ask: z.literal("hold-place"), hold }),
+  z.strictObject({
+    ask: z.literal("hold-release"),
+    hold: z.int().positive(),
+    by: twoPeople,
+    why: z.string(),
+  }),
+  z.strictObject({ ask: z.literal("time-sources-set"), servers: z.array(z.string()) }),
 ]);
 
 /** What may be asked of a recorder. */

@@ -1,0 +1,81 @@
+/** What the running recorder does for whoever asks over the local socket. */
+import { parseLayers } from "../policy/site_layers.ts";
+import { addCamera, setSite } from "../recorder/admin/cameras.ts";
+import { placeHold } from "../recorder/admin/holds.ts";
+import type { Engine } from "../recorder/engine/engine.ts";
+import { measuredBitrates, sizeNow } from "../recorder/engine/outlook.ts";
+import type { Opened } from "../recorder/engine/start.ts";
+import { setTimeSources, type TimeSources } from "../recorder/engine/time_sources.ts";
+import type { RecorderStatus } from "../recorder/read_port.ts";
+import type { Question } from "./control/protocol.ts";
+
+/** What answers are made from. */
+export interface AnswerDeps {
+  readonly opened: Opened;
+  readonly engine: Engine;
+  readonly sources: TimeSources;
+  readonly status: () => RecorderStatus;
+}
+
+/** Does what is asked and answers it. Throws `InputError`. */
+export async function answerQuestion(q: Question, deps: AnswerDeps): Promise<unknown> {
+  const { opened, engine, sources, status } = deps;
+  const { ledger, time, applyRules, applyHolds } = opened;
+  const measured = () => measuredBitrates(engine.recordings);
+  switch (q.ask) {
+    case "status":
+      return status();
+    case "camera-add": {
+      const id = addCamera(ledger, sizeNow(opened), measured(), q.camera, time.stamp());
+      const camera = ledger.cameras().find((c) => c.id === id);
+      if (camera !== undefined) engine.record(camera);
+      return { id };
+    }
+    case "camera-remove": {
+      const now = time.stamp();
+      ledger.commit((tx) => tx.removeCamera(q.camera, now));
+      await engine.forget(q.camera);
+      return null;
+    }
+    case "site-set": {
+      const layers = parseLayers(q.layers);
+      if (!layers.ok) throw layers.error;
+      const site = {
+        name: "",
+        venue: null,
+        builder: null,
+        ...ledger.site(),
+        layers: layers.value,
+        exemptUnderCN9: q.exemptUnderCN9,
+      };
+      setSite(ledger, sizeNow(opened), measured(), site, time.stamp());
+      applyRules();
+      return null;
+    }
+    case "clock-confirm":
+      return time.confirm(q.by, q.civil);
+    case "ledger-confirm": {
+      const now = time.stamp();
+      ledger.commit((tx) => tx.confirmKnown(q.by, now));
+      applyRules();
+      return null;
+    }
+    case "hold-place": {
+      const hold = placeHold(ledger, time, q.hold);
+      applyHolds();
+      return { hold };
+    }
+    case "hold-release": {
+      const now = time.stamp();
+      ledger.commit((tx) => tx.releaseHold(q.hold, q.by, q.why, now));
+      applyHolds();
+      return null;
+    }
+    case "time-sources-set": {
+      const now = time.stamp();
+      ledger.commit((tx) => setTimeSources(tx, q.servers, now));
+      sources.changed();
+      return null;
+    }
+  }
+}
