@@ -21,9 +21,10 @@ export async function lacksTracer(): Promise<string | null> {
   }
 }
 
-/** System calls of one kind. */
+/** System calls that write. */
 const WRITES = "write,writev,pwrite64,pwritev";
-const SYNCS = "fsync,fdatasync";
+/** System calls that make files durable. */
+export const SYNCS = "fsync,fdatasync";
 
 /** What may fail, and how. */
 export interface Fault {
