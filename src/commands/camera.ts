@@ -1,5 +1,6 @@
 /** `holdfast camera add | list | remove`. */
 import { addCamera } from "../../recorder/admin/cameras.ts";
+import { checkCamera } from "../../recorder/ledger/check_input.ts";
 import type { CameraInput } from "../../recorder/ledger/records.ts";
 import { InputError } from "../base/result.ts";
 import { BitsPerSecond } from "../base/units.ts";
@@ -54,6 +55,7 @@ async function add(args: readonly string[]): Promise<number> {
       : BitsPerSecond(bitrate(values.bitrate, "bitrate")),
     priority: whole(values.priority ?? "5", "priority", 0, 9),
   };
+  checkCamera(camera);
   checkCameraUrl({ ...camera, caCerts: [] });
   const value = await askOrDo(data, { ask: "camera-add", camera }, ({ ledger, size, stamp }) => ({
     id: addCamera(ledger, size, new Map(), camera, stamp),
