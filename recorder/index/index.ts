@@ -130,10 +130,12 @@ export class Index {
 
   #transact<T>(fn: () => T): T {
     this.#barrenUntil = -Infinity;
-    this.#db.exec("begin immediate");
+    // Prepared, because the runtime's `exec` throws without SQLite's error number: a full disk, which
+    // mostly shows in the commit, would not be known as one.
+    this.#sql("begin immediate").run();
     try {
       const value = fn();
-      this.#db.exec("commit");
+      this.#sql("commit").run();
       return value;
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec("rollback");
