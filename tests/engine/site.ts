@@ -91,6 +91,8 @@ export interface SiteOptions {
   /** Priority of each camera. */
   readonly cameras: readonly number[];
   readonly pictureBytes?: number;
+  /** Where each disk's folder is made, where not beside the data. */
+  readonly places?: readonly (string | null)[];
 }
 
 const BLOCK = 1024 * 1024;
@@ -110,7 +112,8 @@ export class Site {
     this.options = options;
   }
 
-  disk = (n: number): string => `${this.root}/disk${n}`;
+  /** Folder of a disk. */
+  disk = (n: number): string => `${this.options.places?.[n] ?? this.root}/disk${n}`;
 
   /** Makes a site, hands it to the test, and removes it afterwards whatever happened. */
   static async with(options: SiteOptions, use: (site: Site) => Promise<void>): Promise<void> {
