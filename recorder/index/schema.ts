@@ -58,7 +58,9 @@ create table block (
 ) strict;
 
 create index block_by_state on block (state, disk, release_at, no);
-create index block_by_camera on block (camera, start_ms) where state = 3;
+-- all that a timeline of months needs, so that it reads no row of the table itself
+create index block_by_camera on block (camera, start_ms, end_ms, spans) where state = 3;
+create index block_by_end on block (camera, end_ms) where state = 3;
 
 -- packed rows of sealed blocks
 create table block_rows (

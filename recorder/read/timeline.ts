@@ -6,13 +6,13 @@ import type { Gap, Span } from "../read_port.ts";
 
 /** Block spans in order of time, joined where nothing is missing between them and clipped to [from, to). */
 export function joinSpans(spans: readonly BlockSpan[], from: UtcMs, to: UtcMs): BlockSpan[] {
-  const joined: BlockSpan[] = [];
+  const joined: Mutable[] = [];
   for (const span of spans) {
     const last = joined.at(-1);
     const goesOn = last !== undefined &&
       (span.from < last.to || span.gapBefore === null && span.from - last.to <= GAP_MS);
-    if (goesOn) joined[joined.length - 1] = { ...last, to: UtcMs(Math.max(last.to, span.to)) };
-    else joined.push(span);
+    if (goesOn) last.to = UtcMs(Math.max(last.to, span.to));
+    else joined.push({ ...span });
   }
   return joined.map((s) => ({
     ...s,
@@ -20,6 +20,9 @@ export function joinSpans(spans: readonly BlockSpan[], from: UtcMs, to: UtcMs): 
     to: UtcMs(Math.min(s.to, to)),
   })).filter((s) => s.from < s.to);
 }
+
+/** A span being joined: months have tens of thousands of blocks, and a copy for each would be felt. */
+type Mutable = { -readonly [K in keyof BlockSpan]: BlockSpan[K] };
 
 /** What lies outside of the spans' own knowledge. */
 export interface GapContext {
