@@ -192,11 +192,13 @@ type Outcome<T> =
 
 function transact<T>(db: DatabaseSync, change: (tx: LedgerTx) => T): Outcome<T> {
   try {
-    db.exec("BEGIN IMMEDIATE");
+    // Prepared, because the runtime's `exec` throws without SQLite's error number, and it is that
+    // which tells a place that failed from a change that was refused.
+    db.prepare("BEGIN IMMEDIATE").run();
     const tx = new LedgerTx(db);
     const value = change(tx);
     const { version, sum } = tx.finish();
-    db.exec("COMMIT");
+    db.prepare("COMMIT").run();
     return { kind: "done", value, version, sum };
   } catch (error) {
     try {
