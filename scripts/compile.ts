@@ -10,6 +10,7 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { parseArgs } from "node:util";
+import { V8_FLAGS } from "../src/v8_flags.ts";
 import { PERMISSIONS } from "./permissions.ts";
 
 /** Rooms whose files that are not code are embedded: styles, texts, SQL, rule data. */
@@ -33,6 +34,7 @@ export function compileArgs(root: string, entry: string, out: string): string[] 
   return [
     "compile",
     "--no-prompt",
+    V8_FLAGS,
     "--exclude-unused-npm", // what only tests and checks import is no part of the product
     ...PERMISSIONS.map((it) => it.flag),
     ...assets(root).flatMap((path) => ["--include", path]),

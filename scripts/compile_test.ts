@@ -1,7 +1,21 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { V8_FLAGS } from "../src/v8_flags.ts";
 import { assets, compileArgs } from "./compile.ts";
+
+Deno.test("from source the program runs with the same engine flags as when compiled", () => {
+  const { tasks } = JSON.parse(
+    readFileSync(join(import.meta.dirname ?? "", "../deno.json"), "utf8"),
+  );
+  for (const name of ["holdfast", "demo"]) {
+    const { command } = tasks[name];
+    if (!command.includes(`deno run -A ${V8_FLAGS} src/main.ts`)) throw new Error(command);
+  }
+  if (!compileArgs("/", "src/main.ts", "/out").includes(V8_FLAGS)) {
+    throw new Error("not compiled in");
+  }
+});
 
 Deno.test("what is no code is embedded, tests and tools are not, permissions are named", () => {
   const root = mkdtempSync(join(tmpdir(), "holdfast-compile-"));

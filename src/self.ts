@@ -1,4 +1,5 @@
 /** How this program starts itself anew as another process, from source and when compiled. */
+import { V8_FLAGS } from "./v8_flags.ts";
 
 /** The command line of `holdfast ARGS` as a child; `flags` are Deno's permissions where it runs from source. */
 export function selfCommand(
@@ -8,5 +9,5 @@ export function selfCommand(
   const path = Deno.execPath();
   if (Deno.build.standalone) return { path, args: [...args] };
   const main = new URL("./main.ts", import.meta.url).pathname;
-  return { path, args: ["run", "--no-prompt", ...flags, main, ...args] };
+  return { path, args: ["run", "--no-prompt", V8_FLAGS, ...flags, main, ...args] };
 }

@@ -9,8 +9,14 @@ import type { DurableWriter } from "../disk/disk_writer.ts";
 import { type FragmentStore, StaleIndex } from "../store/fragment_store.ts";
 import type { TrustedTime } from "./trusted_time.ts";
 
-/** At most this long after it was written is a fragment synced: with fragments of a second, well inside 5 s. */
-export const COMMIT_EVERY: DurationMs = DurationMs(2000);
+/**
+ * At most so long after it was written is a fragment synced: with fragments of a second, well inside
+ * 5 s. A disk that answers quickly is asked twice as often, because every fragment stays in memory
+ * until it is durable; one that needs long is left alone for {@link REST} times as long as it took.
+ */
+export const COMMIT_AT_LEAST_EVERY: DurationMs = DurationMs(2000);
+const COMMIT_AT_MOST_EVERY = DurationMs(1000);
+const REST = 4;
 /** A sync that takes longer is told. */
 const SLOW_MS = 2000;
 /** A disk that has not answered by then has failed. */
@@ -39,11 +45,18 @@ export interface CommitDeps {
 
 /** Runs until aborted, then commits once more. Rejects when the index cannot be written: recording must stop. */
 export async function commitLoop(deps: CommitDeps, signal: AbortSignal): Promise<void> {
+  let pause = COMMIT_AT_MOST_EVERY;
   while (!signal.aborted) {
-    await sleep(COMMIT_EVERY, signal);
+    await sleep(pause, signal);
+    const started = deps.clock.mono();
     await commitOnce(deps);
+    pause = pauseAfter(DurationMs(deps.clock.mono() - started));
   }
 }
+
+/** How long to wait after a commit that took so long. */
+export const pauseAfter = (took: DurationMs): DurationMs =>
+  DurationMs(Math.min(COMMIT_AT_LEAST_EVERY, Math.max(COMMIT_AT_MOST_EVERY, REST * took)));
 
 /** One group commit of the disk. */
 export async function commitOnce(deps: CommitDeps): Promise<void> {

@@ -1,5 +1,6 @@
 /** The processes of a bench: cameras, the recorder with its page, and bare ffmpeg beside it. */
 import { linesOf } from "../../src/commands/lines.ts";
+import { V8_FLAGS } from "../../src/v8_flags.ts";
 import { mediaFile } from "../media.ts";
 
 const here = (name: string) => new URL(name, import.meta.url).pathname;
@@ -118,7 +119,16 @@ export async function startRecorder(
   { page, quiet = false }: { readonly page: boolean; readonly quiet?: boolean },
 ): Promise<Recorder> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", MAIN, "run", "--data", data, ...(page ? ["--port", "0"] : ["--no-page"])],
+    args: [
+      "run",
+      "-A",
+      V8_FLAGS,
+      MAIN,
+      "run",
+      "--data",
+      data,
+      ...(page ? ["--port", "0"] : ["--no-page"]),
+    ],
     stdin: "null",
     stdout: "piped",
     stderr: quiet ? "null" : "inherit",
@@ -130,7 +140,7 @@ export async function startRecorder(
 /** Starts the page alone. */
 export async function startPage(data: string): Promise<Recorder> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", MAIN, "page", "--data", data, "--port", "0"],
+    args: ["run", "-A", V8_FLAGS, MAIN, "page", "--data", data, "--port", "0"],
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",
