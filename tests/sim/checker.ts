@@ -65,10 +65,16 @@ export class Checker {
   }
 
   #plan = new Map<number, Acknowledged>();
+  /** Uses of the blocks when the commit began. */
+  readonly #uses = new Map<number, number>();
 
   /** What the program is about to acknowledge. */
   committing(plan: CommitPlan): void {
     this.#plan = new Map(plan.fragments.map((f) => [f.row.cameraClockOffsetMs ?? 0, f]));
+    for (const block of plan.blocks) {
+      const known = this.#known[block] as Known; // one a block
+      this.#uses.set(block, known.generation);
+    }
   }
 
   /** The program says that a fragment is durable; from now on it is held to that. */
@@ -77,7 +83,16 @@ export class Checker {
     if (promised === undefined) {
       throw new Violation(`I6: fragment ${id} was called durable and was in no commit`);
     }
-    this.#admit(promised.block, promised.row);
+    const known = this.#known[promised.block] as Known; // one a block
+    if (known.generation === this.#uses.get(promised.block)) {
+      this.#admit(promised.block, promised.row);
+      return;
+    }
+    // Its time was over within the commit, and its block went to a fragment that had to be written again.
+    const why = this.#oracle.protection(this.#oracle.of(id));
+    if (why !== null) throw new Violation(`I2: fragment ${id} was given up at once, and ${why}`);
+    this.#oracle.footage.delete(id);
+    this.#heads.set(promised.camera, promised.headerHash);
   }
 
   /** I4 and I5, before the write happens. */
@@ -238,6 +253,21 @@ export class Checker {
       throw new Violation(`chain: fragment ${f.fragment.id} does not name the one before it`);
     }
     this.#heads.set(camera, headerHash(encoded));
+  }
+
+  /**
+   * After a start: what is not in the index now was never acknowledged and is forgotten. If its time
+   * was over it may have been acknowledged and given up between two looks; then nothing is known of
+   * what the camera's next fragment must name.
+   */
+  settle(): void {
+    // What lies on a disk that is out may be found when it comes back.
+    if (this.#disks.disks.some((d) => d.refused && !d.dead)) return;
+    for (const [id, f] of this.#oracle.footage) {
+      if (f.state !== "written") continue;
+      if (this.#oracle.protection(f) === null) this.#heads.set(f.fragment.camera, null);
+      this.#oracle.footage.delete(id);
+    }
   }
 
   /** I1: the bytes of what was touched since the last look; with `full`, of everything. */

@@ -27,15 +27,18 @@ type Args = Parameters<StatementSync["run"]>;
 
 /** A statement that takes part in the fuse. */
 class SimStatement {
+  readonly #sql: string;
   readonly #inner: StatementSync;
   readonly #db: IndexDb;
 
-  constructor(inner: StatementSync, db: IndexDb) {
+  constructor(sql: string, inner: StatementSync, db: IndexDb) {
+    this.#sql = sql;
     this.#inner = inner;
     this.#db = db;
   }
 
   run(...args: Args): unknown {
+    if (this.#sql === "commit" || this.#sql.startsWith("begin")) return this.#db.exec(this.#sql);
     if (this.#db.inTransaction) {
       this.#db.fuse.alive();
       return this.#inner.run(...args);
@@ -105,7 +108,7 @@ export class IndexDb {
   prepare(sql: string): SimStatement {
     let statement = this.#statements.get(sql);
     if (statement === undefined) {
-      statement = new SimStatement(this.#db.prepare(sql), this);
+      statement = new SimStatement(sql, this.#db.prepare(sql), this);
       this.#statements.set(sql, statement);
     }
     return statement;

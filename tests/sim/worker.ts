@@ -13,6 +13,7 @@ const { runs, counts, failure } = runSeeds(
   cuts ?? 1000,
   (made) => console.error(`seeds from ${first} on: ${made} power cuts`),
 );
+if (failure !== null) console.error(`seed ${failure.seed}: ${failure.error.message}`);
 console.log(JSON.stringify({
   runs,
   counts: Object.fromEntries(counts),

@@ -239,8 +239,8 @@ export class World {
     this.#powerGoes(seed);
     this.#pass(off);
     this.#powerOn = this.#trueNow;
-    this.#forgetWritten();
     this.#start(again, seed);
+    this.#forgetWritten();
   }
 
   #kill(seed: number): void {
@@ -272,6 +272,7 @@ export class World {
   /** What was written and did not survive the start is lost, lawfully: it was never acknowledged. */
   #forgetWritten(): void {
     this.#handed.clear();
+    this.checker.settle();
   }
 
   /** The power goes and stays off. */
@@ -281,13 +282,13 @@ export class World {
     this.#pending = null;
     this.#killSeed = null;
     this.#powerGoes(seed);
-    this.#forgetWritten();
   }
 
   /** The power comes back. */
   goOn(seed: number): void {
     this.#boots++;
     this.#start([], seed);
+    this.#forgetWritten();
   }
 
   /** A new process that was not started yet. */
