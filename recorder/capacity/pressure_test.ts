@@ -122,6 +122,7 @@ Deno.test("for any cameras and any order of asking, the last in rank is refused 
       if (left > blocksOfHigherRank(camera.id, cameras)) {
         left--;
         const rank = ranked.indexOf(camera);
+        assert.ok(left >= ranked.length - 1 - rank, "one block is left for each of higher rank");
         assert.ok(
           [...refused].every((id) => ranked.findIndex((c) => c.id === id) < rank),
           "a block went past a camera of higher rank that had been refused",
