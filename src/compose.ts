@@ -11,11 +11,13 @@ import { dataPaths } from "../recorder/engine/geometry.ts";
 import { outlook } from "../recorder/engine/outlook.ts";
 import { type CameraOrders, PressureWatch } from "../recorder/engine/pressure_watch.ts";
 import { hasReserve, keepReserve } from "../recorder/engine/reserve.ts";
+import { scrubLoop } from "../recorder/engine/scrub_loop.ts";
 import { type Opened, openForRecording } from "../recorder/engine/start.ts";
 import { recorderStatus } from "../recorder/engine/status.ts";
 import { TimeSources, timeSources } from "../recorder/engine/time_sources.ts";
 import type { CameraRecord, EventInput } from "../recorder/ledger/records.ts";
 import type { CameraSource, SourceOptions } from "../recorder/port.ts";
+import { readFiles } from "../recorder/maintenance/read_files.ts";
 import { IndexReader } from "../recorder/read/index_reader.ts";
 import type { RecorderStatus } from "../recorder/read_port.ts";
 import type { Clock } from "./base/clock.ts";
@@ -71,6 +73,17 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
     orders: deps.orders ?? null,
     told,
   });
+  const scrub = {
+    db: opened.database,
+    index,
+    read: readFiles(geometry.disks),
+    pool: geometry.pool,
+    blockBytes: geometry.blockBytes,
+    usable: (disk: number) => engine.health.usable(disk),
+    clock,
+    poolBytes: geometry.disks.disks.reduce((n, disk) => n + disk.blocks, 0) * geometry.blockBytes,
+    told,
+  };
   let reserved = keepReserve(paths.reserve);
   const engine: Engine = new Engine({
     ...opened,
@@ -78,7 +91,11 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
     writer,
     clock,
     source: sources(clock, say),
-    alongside: [(signal) => asking.run(signal), (signal) => pressure.run(signal)],
+    alongside: [
+      (signal) => asking.run(signal),
+      (signal) => pressure.run(signal),
+      (signal) => scrubLoop(scrub, signal),
+    ],
     everyMinute: () => {
       ledger.everyMinute(time.stamp());
       const before = reserved;

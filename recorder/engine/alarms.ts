@@ -11,6 +11,8 @@ export interface AlarmFacts {
   readonly clockGood: boolean;
   readonly uncounted: DurationMs;
   readonly reserve: boolean;
+  /** Findings of damage in footage that is still kept. */
+  readonly damaged: number;
   readonly ledgerPlacesLost: number;
   readonly unconfirmed: boolean;
   /** Days that the pool must reach. */
@@ -95,6 +97,7 @@ function deviceAlarms(facts: AlarmFacts): Undated[] {
   if (!facts.clockGood) {
     add("clock-unconfirmed", "soon", { hours: Math.round(facts.uncounted / 3_600_000) });
   }
+  if (facts.damaged > 0) add("damage-found", "soon", { count: facts.damaged });
   if (!facts.reserve) add("index-space-low", "soon");
   if (facts.ledgerPlacesLost > 0 || facts.unconfirmed) {
     add("ledger-copies-missing", facts.unconfirmed ? "act" : "soon", {

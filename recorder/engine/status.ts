@@ -52,6 +52,7 @@ export function recorderStatus(deps: StatusDeps, since: Map<string, UtcMs>): Rec
     clockGood: time.good,
     uncounted: time.state.uncounted,
     reserve: deps.reserve(),
+    damaged: index.damageFound(),
     ledgerPlacesLost: ledger.lostPlaces.length,
     unconfirmed: ledger.unconfirmed,
     needsDays: required + 1,
