@@ -9,7 +9,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../../src/base/clock.ts";
 import { InputError } from "../../src/base/result.ts";
-import { DurationMs, TrustedMs } from "../../src/base/units.ts";
+import { DurationMs, MIB, TrustedMs } from "../../src/base/units.ts";
 import { FileBlocks } from "../disk/file_blocks.ts";
 import { type DiskVerdict, judgeDisk } from "../disk/identity.ts";
 import type { PoolDisk } from "../disk/disk_set.ts";
@@ -27,7 +27,7 @@ import { raiseEpoch } from "./raise_epoch.ts";
 import { ledgerMirror } from "./ledger_mirror.ts";
 import { readIdentity } from "./read_identity.ts";
 import { rebuildAndOpen } from "./rebuild_index.ts";
-import { giveUpReserve } from "./reserve.ts";
+import { freeSpace, giveUpReserve } from "./reserve.ts";
 import { refreshHolds } from "./refresh_holds.ts";
 import { rulesInForce } from "./rules.ts";
 import { layersOf } from "./site_layers.ts";
@@ -51,6 +51,9 @@ export interface Opened {
   applyHolds(): void;
 }
 
+/** What two databases need in order to be opened, generously. */
+const ROOM_TO_OPEN = MIB;
+
 type Refused = Exclude<DiskVerdict, { use: true }>;
 
 /** Opens a data folder; throws `InputError` where there is no pool or another recorder runs on it. */
@@ -67,6 +70,8 @@ export function openForRecording(data: string, clock: Clock, say: (line: string)
     if (had) say("the data folder is full: what was held back for the index is given up");
     return had;
   };
+  // SQLite maps a small file when it opens: without room for it the process would end by SIGBUS.
+  if (freeSpace(data) < ROOM_TO_OPEN) makeRoom();
   const wall = clock.wall();
   const ledger = openLedger({
     primary: paths.ledger,

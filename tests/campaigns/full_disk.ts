@@ -124,6 +124,14 @@ async function wholeProgram(folder: string, power: PowerSwitch, outcome: Outcome
     program = site.start();
     if (await waitFor(() => heads() > last + 4, 15_000)) outcome.pass();
     else outcome.fail("with room again the program records nothing");
+    // A start on a full folder: after a clean stop SQLite has files to make.
+    program.kill("SIGTERM");
+    await program.ended;
+    await fill(ground.mount, 0);
+    const stopped = heads();
+    program = site.start();
+    if (await waitFor(() => heads() > stopped + 4, 15_000)) outcome.pass();
+    else outcome.fail("started on a full data folder the program records nothing");
     const missing = await Promise.all(
       site.names.map(async (name, i) => site.missing(known[i] ?? [], await site.segments(name))),
     );
@@ -141,7 +149,7 @@ async function main(): Promise<number> {
   const outcome = new Outcome();
   const lacking = await lacksMounts();
   if (lacking !== null) {
-    outcome.skip(LEVELS.length + 4, `a disk that fills up: ${lacking}`);
+    outcome.skip(LEVELS.length + 5, `a disk that fills up: ${lacking}`);
     return outcome.finish();
   }
   if (!isInside()) return await goInside(import.meta.filename ?? "");
