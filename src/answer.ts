@@ -21,12 +21,13 @@ export interface AnswerDeps {
 export async function answerQuestion(q: Question, deps: AnswerDeps): Promise<unknown> {
   const { opened, engine, sources, status } = deps;
   const { ledger, time, applyRules, applyHolds } = opened;
+  const size = () => sizeNow(opened.index, opened.geometry.blockBytes, time.now());
   const measured = () => measuredBitrates(engine.recordings);
   switch (q.ask) {
     case "status":
       return status();
     case "camera-add": {
-      const id = addCamera(ledger, sizeNow(opened), measured(), q.camera, time.stamp());
+      const id = addCamera(ledger, size(), measured(), q.camera, time.stamp());
       const camera = ledger.cameras().find((c) => c.id === id);
       if (camera !== undefined) engine.record(camera);
       return { id };
@@ -48,7 +49,7 @@ export async function answerQuestion(q: Question, deps: AnswerDeps): Promise<unk
         layers: layers.value,
         exemptUnderCN9: q.exemptUnderCN9,
       };
-      setSite(ledger, sizeNow(opened), measured(), site, time.stamp());
+      setSite(ledger, size(), measured(), site, time.stamp());
       applyRules();
       return null;
     }

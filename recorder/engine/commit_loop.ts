@@ -41,6 +41,8 @@ export interface CommitDeps {
   readonly events: CommitEvents;
   /** How long a sync may take before the disk counts as hung. */
   readonly hungAfter: DurationMs;
+  /** What waits fills so much memory that cameras on other disks would suffer: a sixth of the time must do. */
+  readonly crowded: () => boolean;
 }
 
 /** Runs until aborted, then commits once more. Rejects when the index cannot be written: recording must stop. */
@@ -70,7 +72,7 @@ export async function commitOnce(deps: CommitDeps): Promise<void> {
   let hung = false;
   await Promise.all(plan.blocks.map(async (block) => {
     try {
-      await within(deps.hungAfter, writer.sync(block));
+      await unlessHung(deps, writer.sync(block));
     } catch (error) {
       if (error instanceof StaleIndex) throw error;
       if (error instanceof Hung) hung = true;
@@ -103,15 +105,25 @@ export function sleep(ms: number, signal: AbortSignal): Promise<void> {
 /** A disk gave no answer, not even a failure. */
 class Hung extends Error {}
 
-/** Rejects with {@link Hung} when `work` takes longer; it goes on, and what becomes of it is nobody's matter. */
-async function within(ms: DurationMs, work: Promise<void>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+const LOOK_EVERY_MS = 250;
+
+/** Rejects with {@link Hung} when `work` takes too long; it goes on, and what becomes of it is nobody's matter. */
+async function unlessHung(
+  { hungAfter, crowded, clock }: CommitDeps,
+  work: Promise<void>,
+): Promise<void> {
+  const started = clock.mono();
+  let timer: ReturnType<typeof setInterval> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Hung(`no answer for ${ms / 1000} s`)), ms);
+    timer = setInterval(() => {
+      const waited = clock.mono() - started;
+      if (waited < (crowded() ? hungAfter / 6 : hungAfter)) return;
+      reject(new Hung(`no answer for ${Math.round(waited / 1000)} s`));
+    }, LOOK_EVERY_MS);
   });
   try {
     await Promise.race([work, late]);
   } finally {
-    clearTimeout(timer);
+    clearInterval(timer);
   }
 }

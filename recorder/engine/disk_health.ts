@@ -75,9 +75,9 @@ export class DiskHealth implements CommitEvents {
     this.#set(disk, { state, detail: why });
   }
 
-  /** Whether any disk takes new footage. */
-  get anyUsable(): boolean {
-    return [...this.#known.values()].some(({ condition }) => condition.state === "in-use");
+  /** How many disks take new footage. */
+  get usableDisks(): number {
+    return this.conditions.filter(({ state }) => state === "in-use").length;
   }
 
   failed(disk: number, blocks: readonly BlockNo[], why: string, hung = false): void {

@@ -64,6 +64,7 @@ const IDLE_BUFFERS = Bytes(48 * 1024 * 1024);
 export class Engine {
   readonly #deps: EngineDeps;
   readonly #store: FragmentStore;
+  readonly #bufferBytes: Bytes;
   readonly #buffers: BufferPool;
   readonly #recordings = new Map<CameraId, Recording>();
   readonly #givenUp: GivenUpLog;
@@ -82,7 +83,8 @@ export class Engine {
     this.startedAt = clock.wall();
     this.#givenUp = new GivenUpLog(clock.mono());
     this.#fatal.promise.catch(() => {}); // told by run()
-    this.#buffers = createBufferPool(deps.bufferBytes ?? DEFAULT_BUFFERS, IDLE_BUFFERS);
+    this.#bufferBytes = deps.bufferBytes ?? DEFAULT_BUFFERS;
+    this.#buffers = createBufferPool(this.#bufferBytes, IDLE_BUFFERS);
     this.health = new DiskHealth({
       index,
       clock,
@@ -228,7 +230,18 @@ export class Engine {
 
   #commitDeps(disk: number) {
     const { writer, time, clock, hungAfter = HUNG_AFTER } = this.#deps;
-    return { disk, store: this.#store, writer, time, clock, events: this.health, hungAfter };
+    return {
+      disk,
+      store: this.#store,
+      writer,
+      time,
+      clock,
+      events: this.health,
+      hungAfter,
+      // With one disk left there is nowhere else to go, and waiting is all that can be done.
+      crowded: () =>
+        this.#buffers.stats.lent > this.#bufferBytes / 2 && this.health.usableDisks > 1,
+    };
   }
 
   async #tickLoop(signal: AbortSignal): Promise<void> {
@@ -267,7 +280,7 @@ export class Engine {
 
   #causeOf(refusal: Refusal): GapCause {
     if (refusal === "too-large") return "bad-stream";
-    return this.health.anyUsable ? refusal : "disk-failed";
+    return this.health.usableDisks > 0 ? refusal : "disk-failed";
   }
 
   #durable(fragment: NewFragment): void {

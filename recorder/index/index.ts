@@ -216,7 +216,7 @@ export class Index {
   releases(now: TrustedMs): { at: TrustedMs; blocks: number }[] {
     return this.#sql(`
       select max(release_at) as at, count(*) as blocks from block
-      where state = 3 and failed = 0 and not exists (
+      where state = 3 and failed = 0 and disk in (select ordinal from disk where usable = 1) and not exists (
         select 1 from hold h
         where h.camera = block.camera and h.from_ms < block.end_ms and h.to_ms > block.start_ms
           and (h.until_trusted is null or h.until_trusted > ?))
@@ -468,13 +468,25 @@ export class Index {
     return n + (releasable === undefined ? 0 : int(releasable, "n"));
   }
 
+  /** Blocks that can take footage, now or once they are free: not failed, on disks in use. `vacant`: without footage. */
+  capacity(): { blocks: number; vacant: number } {
+    const found = this.#sql(`
+      select count(*) as blocks, total(state in (0, 1, 4)) as vacant from block
+      where failed = 0 and disk in (select ordinal from disk where usable = 1)
+    `).get();
+    return found === undefined
+      ? { blocks: 0, vacant: 0 }
+      : { blocks: int(found, "blocks"), vacant: int(found, "vacant") };
+  }
+
   /**
-   * Sealed blocks that holds in force keep beyond their floor, or will. What a hold covers and is not
-   * recorded yet is not counted.
+   * Sealed blocks of that capacity that holds in force keep beyond their floor, or will. What a hold
+   * covers and is not recorded yet is not counted.
    */
   heldBlocks(now: TrustedMs): number {
     const held = this.#sql(`
-      select count(*) as n from block b where state = 3 and exists (
+      select count(*) as n from block b where state = 3 and failed = 0
+        and disk in (select ordinal from disk where usable = 1) and exists (
         select 1 from hold h
         where h.camera = b.camera and h.from_ms < b.end_ms and h.to_ms > b.start_ms
           and (h.until_trusted is null or h.until_trusted > max(b.release_at, ?)))

@@ -4,6 +4,7 @@ import { poolSize } from "../../recorder/admin/cameras.ts";
 import type { PoolSize } from "../../recorder/capacity/demand.ts";
 import { ledgerCopyPath } from "../../recorder/disk/paths.ts";
 import { dataPaths, type PoolGeometry, readGeometry } from "../../recorder/engine/geometry.ts";
+import { sizeNow } from "../../recorder/engine/outlook.ts";
 import { ledgerMirror } from "../../recorder/engine/ledger_mirror.ts";
 import { readBoot, startTrusted, TrustedTime } from "../../recorder/engine/trusted_time.ts";
 import { IndexUnusable, openIndexReadOnly } from "../../recorder/index/database.ts";
@@ -42,21 +43,21 @@ export async function askOrDo(
   const stored = ledger.trusted();
   const step = startTrusted(stored?.ok === true ? stored.value : null, readBoot(realClock), null);
   const time = new TrustedTime(step, realClock, ledger, () => {});
-  const size = poolSize(geometry, heldBlocks(paths.index, time));
+  const size = sizeOf(paths.index, geometry, time);
   return here({ ledger, time, size, stamp: time.stamp() });
 }
 
-/** Blocks that holds keep; none where there is no index to say so. */
-function heldBlocks(path: string, time: TrustedTime): number {
+/** As the index has it; where there is none, all that was made. */
+function sizeOf(path: string, geometry: PoolGeometry, time: TrustedTime): PoolSize {
   try {
     const index = new Index(openIndexReadOnly(path));
     try {
-      return index.heldBlocks(time.now());
+      return sizeNow(index, geometry.blockBytes, time.now());
     } finally {
       index.close();
     }
   } catch (error) {
-    if (error instanceof IndexUnusable) return 0;
+    if (error instanceof IndexUnusable) return poolSize(geometry, 0);
     throw error;
   }
 }

@@ -47,6 +47,28 @@ Deno.test("a disk that hangs has failed, and every camera goes on elsewhere", as
   });
 });
 
+Deno.test("a disk that hangs does not use up the memory of cameras on another", async () => {
+  await Site.with({ disks: [8, 8], cameras: [5, 5], pictureBytes: 40_000 }, async (site) => {
+    const geometry = readGeometry(site.data);
+    assert(geometry !== null);
+    let hang = false;
+    class HangingWriter extends DiskWriter {
+      override sync(block: BlockNo): Promise<void> {
+        return hang && geometry?.disks.of(block).ordinal === 0
+          ? new Promise(() => {})
+          : super.sync(block);
+      }
+    }
+    const writer = new HangingWriter(geometry.disks, geometry.blockBytes);
+    const { recorder } = site.start({ writer, bufferBytes: Bytes(3 * 1024 * 1024) });
+    await until("both record", () => site.recorded(ONE) > 1 && site.recorded(TWO) > 1);
+    hang = true; // for the full 30 s one of them alone would fill the memory for both
+    await until("the disk is given up", () => recorder.engine.health.usableDisks === 1, 20);
+    assertEquals(eventsOf(recorder, "fell-behind"), []);
+    hang = false;
+  });
+});
+
 Deno.test("when no disk answers, memory stays bounded and the gap says why", async () => {
   await Site.with({ disks: [12], cameras: [5], pictureBytes: 100_000 }, async (site) => {
     const geometry = readGeometry(site.data);
