@@ -14,7 +14,7 @@ import { gapCause, gapCode } from "./gap_cause.ts";
 import { ALIGN, BLOCK_MIN_BYTES, boxHeader } from "./layout.ts";
 import { decodeOpening, encodeOpening, openingLength } from "./opening.ts";
 import { scanFragments } from "./scan.ts";
-import { HEADER_BYTES } from "./uuid_box.ts";
+import { HEADER_BYTES, sealHeader } from "./uuid_box.ts";
 
 const u32 = fc.integer({ min: 0, max: 0xffff_ffff });
 const instant = fc.integer({ min: -(2 ** 52), max: 2 ** 52 });
@@ -76,6 +76,22 @@ Deno.test("any flipped bit of a header is noticed, and changes its hash", () => 
   }));
 });
 
+Deno.test("another version, or another hash, is not read as this one", () => {
+  const [header] = fc.sample(fragmentHeader, 1);
+  const [block] = fc.sample(blockHeader, 1);
+  assert(header !== undefined && block !== undefined);
+  for (const at of [25, 87]) {
+    const other = encodeFragmentHeader(header);
+    other[at] = 2;
+    sealHeader(other);
+    assertEquals(decodeFragmentHeader(other, 0), null, `byte ${at}`);
+  }
+  const other = encodeBlockHeader(block);
+  other[25] = 2;
+  sealHeader(other);
+  assertEquals(decodeBlockHeader(other, 0), null);
+});
+
 Deno.test("hostile bytes never throw: they are no header, no opening, no fragment", () => {
   const init = fc.constantFrom("", "ftyp", "moov", "uuid", "free");
   fc.assert(
@@ -112,6 +128,15 @@ Deno.test("for any init segment, an opening leads to a boundary and a free box o
     assertEquals(boxHeader(opening, first), { size: header.blockBytes - first, type: "free" });
     assertEquals(walk(opening, init.length + HEADER_BYTES, first), first);
   }));
+});
+
+Deno.test("padding of an opening is none or a whole box, however little room is left for it", () => {
+  for (let left = 0; left < 20; left++) {
+    const used = ALIGN - left;
+    const padding = openingLength(used - HEADER_BYTES) - used;
+    assert(padding === 0 || padding >= 8, `${left} bytes to the boundary, ${padding} of padding`);
+    assertEquals((used + padding) % ALIGN, 0);
+  }
 });
 
 Deno.test("for any fragment, an append begins and ends on boundaries, and its boxes fill what it took", () => {

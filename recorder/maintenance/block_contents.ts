@@ -81,10 +81,9 @@ export function readContents(store: BlockStore, expected: ExpectedBlock): BlockC
   if (camera === null) return { kind: "empty", generation };
   const playable = equalBytes(sha256(opening.init), header.paramsHash);
   const scan = tolerantScan(window, { ...expected, camera, generation, cursor: first });
-  if (scan.rows.length === 0 && scan.torn === null) {
-    return window.failures > 0
-      ? { kind: "unknown", why: `it cannot be read: ${window.why}` }
-      : { kind: "remains", generation };
+  if (scan.rows.length === 0) {
+    if (window.failures > 0) return { kind: "unknown", why: `it cannot be read: ${window.why}` };
+    if (scan.torn === null) return { kind: "remains", generation };
   }
   return { kind: "footage", camera, generation, header: playable ? header : null, ...scan };
 }
@@ -106,7 +105,7 @@ function withoutOpening(window: BlockWindow, expected: ExpectedBlock): BlockCont
   if (found !== null) {
     const { camera, generation } = found.header;
     const scan = tolerantScan(window, { ...expected, camera, generation, cursor: found.offset });
-    if (scan.rows.length > 0 || scan.torn !== null) {
+    if (scan.rows.length > 0 || scan.torn !== null && window.failures === 0) {
       return { kind: "footage", camera, generation, header: null, ...scan, cleanEnd: false };
     }
   }

@@ -20,7 +20,7 @@ import { rowEnd } from "../index/summary.ts";
 import type { ReleaseRules } from "../pool/release.ts";
 import { type BlockContents, type BlockFootage, readContents } from "./block_contents.ts";
 import { type Finding, REMEDY_DAMAGE } from "./finding.ts";
-import { judgeChain } from "./rewritten.ts";
+import { type ChainVerdict, judgeChain } from "./rewritten.ts";
 import { type ScannedBlock, ScanTable } from "./scan_table.ts";
 import { WriteBlocks } from "./write_blocks.ts";
 
@@ -149,7 +149,7 @@ class Rebuild {
   #footage(block: BlockNo, footage: BlockFootage): void {
     const { camera, rows, header } = footage;
     if (rows.length > 0) this.#write.sealed(block, footage, rows);
-    // Nothing whole in it: a claim that was never used, unless a later fragment follows the torn one.
+    // Nothing whole in it: `finish` looks at the torn one.
     else this.#write.state(block, BlockState.erasing, footage.generation, false);
     this.#scanned.add(block, footage);
     for (const { from, to, sequence, detail } of footage.damage) {
@@ -203,6 +203,7 @@ class Rebuild {
     for (const { block } of kept) this.#fragments += this.#index.rows(block).length;
     const ends = kept.filter(({ block }) => !verdict.followed.has(block));
     const newest = newestOf(ends.length > 0 ? ends : kept);
+    this.#keepLoneTorn(camera, blocks, verdict);
     if (newest === null || newest.block.lastHash === null) return;
     this.#write.chain(camera, newest.last, newest.block.lastHash);
     const { block, mayGoOn } = newest.block;
@@ -210,6 +211,20 @@ class Rebuild {
     // A full one too: the allocator finds that out and seals it.
     this.#write.reopen(block);
     this.#open.push(block);
+  }
+
+  /**
+   * A block whose only fragment is not whole: cut off while it was written, or acknowledged and
+   * damaged since. It is kept as damage, or the block would be erased; the chain does not go over it.
+   */
+  #keepLoneTorn(camera: CameraId, blocks: readonly ScannedBlock[], verdict: ChainVerdict): void {
+    for (const { block, keys, tornRow } of blocks) {
+      if (tornRow === null || keys.length > 0 || verdict.acknowledged.has(block)) continue;
+      this.#write.addRow(block, camera, tornRow);
+      this.#fragments++;
+      const span = { sequence: tornRow.sequence, from: tornRow.start, to: rowEnd(tornRow) };
+      this.#damaged(block, camera, span, "not whole: damaged, or cut off while it was written");
+    }
   }
 }
 

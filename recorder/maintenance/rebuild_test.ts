@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { assert, assertEquals } from "../../tests/assert.ts";
-import { BlockNo, CameraId } from "../../src/base/ids.ts";
+import { BlockNo, CameraId, Generation } from "../../src/base/ids.ts";
 import { TrustedMs, UtcMs } from "../../src/base/units.ts";
+import { decodeOpening, encodeOpening } from "../format/opening.ts";
 import { Index } from "../index/index.ts";
 import { BlockState } from "../index/schema.ts";
 import { type DumpedBlock, dumpIndex } from "./dump_index.ts";
@@ -181,7 +182,7 @@ Deno.test("a block whose first bytes are damaged keeps its footage and is not wr
 Deno.test("a block that may hold footage is never given to a camera", () => {
   for (const spoil of ["read", "read behind", "garbage", "foreign"] as const) {
     const pool = threeBlocks();
-    if (spoil === "read behind") pool.store.bad.push({ block: 1, from: 4096, to: BLOCK });
+    if (spoil === "read behind") pool.store.bad.push({ block: 1, from: 70_000, to: BLOCK });
     if (spoil === "read") pool.store.bad.push({ block: 1, from: 0, to: BLOCK });
     if (spoil === "garbage") pool.store.of(1).fill(0xaa);
     if (spoil === "foreign") pool.store.of(1).set(pool.store.of(0));
@@ -315,4 +316,33 @@ Deno.test("what is left over from before a cut, or from the block's last use, is
   const end = older.index.rows(BlockNo(0))[1]?.offset ?? 0;
   older.store.of(0).set(before.subarray(end + 53_248), end + 53_248);
   assertEquals(rebuilt(older).index.rows(BlockNo(0)), older.index.rows(BlockNo(0)));
+});
+
+Deno.test("a block whose only fragment is not whole is kept as damage, and the chain leaves it out", () => {
+  const pool = testPool(3);
+  const store = pool.store as MemoryBlocks; // made by testPool
+  const run = pool.start();
+  run.fragments.append(fragment(1, 0, 900_000), TrustedMs(T0));
+  run.commit();
+  const head = pool.index.chain(CameraId(1));
+  run.fragments.append(fragment(1, 1, 900_000), TrustedMs(T0));
+  run.commit();
+  store.flip(1, 8 * 600_000);
+  const { report, index } = rebuilt(pool);
+  assertEquals(index.rows(BlockNo(1)), pool.index.rows(BlockNo(1)));
+  assertEquals(index.block(BlockNo(1))?.state, BlockState.sealed);
+  assertEquals(report.findings.map((f) => f.block), [BlockNo(1)]);
+  assertEquals(index.chain(CameraId(1)), head);
+});
+
+Deno.test("a claim whose first fragment was never written does not bring back the last use", () => {
+  const pool = threeBlocks();
+  const opening = decodeOpening(pool.store.of(0));
+  assert(opening !== null);
+  const header = { ...opening.header, generation: Generation(2) };
+  pool.store.of(0).set(encodeOpening(opening.init, header).subarray(0, 4096));
+  const { index } = rebuilt(pool);
+  assertEquals(index.rows(BlockNo(0)), []);
+  assertEquals(index.block(BlockNo(0))?.state, BlockState.erasing);
+  assertEquals(index.block(BlockNo(0))?.generation, Generation(2));
 });

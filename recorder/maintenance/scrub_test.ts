@@ -136,6 +136,18 @@ Deno.test("a bad sector costs one fragment, and its neighbours are read", async 
   assertEquals(findings.map((f) => f.from), [victim.row.start]);
 });
 
+Deno.test("a whole fragment in another one's place is damage", async () => {
+  const { deps, store, rows } = filled();
+  const [first, second] = [rows[0]?.row, rows[1]?.row];
+  const from = first?.offset ?? 0, to = second?.offset ?? 0;
+  const header = store.of(0).slice(to, to + HEADER_BYTES);
+  store.of(0).set(header, from);
+  const { findings } = await pass(deps, 1e9);
+  assertEquals(findings.map((f) => [f.from, f.what] as const), [
+    [UtcMs(T0), "another fragment lies in its place"],
+  ]);
+});
+
 Deno.test("a block that is given up while it is read is no damage", async () => {
   const { deps, store, index, rows } = filled();
   let given = false;
