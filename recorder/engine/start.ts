@@ -124,8 +124,11 @@ function openOver(
   const state = stored?.ok === true ? stored.value : null;
   const opening = openIndex(paths.index, say);
   const judged = judge(geometry, opening);
+  // An index that does not know a disk of the pool was lost and begun anew.
   const lost = opening === null ||
-    judged.some(({ verdict }) => !verdict.use && verdict.fault === "index-older");
+    judged.some(({ indexed, verdict }) =>
+      !indexed || !verdict.use && verdict.fault === "index-older"
+    );
   const rulesFor = (clock: Pick<ClockState, "credits">) =>
     rulesInForce(layersOf(ledger.site()), clock, ledger.unconfirmed);
   const rebuild = {
@@ -213,7 +216,7 @@ function judge(geometry: PoolGeometry, database: DatabaseSync | null) {
     const expected = { pool, blockBytes, ...disk, disk: disk.id };
     return {
       disk,
-      found,
+      indexed: epoch !== null,
       verdict: judgeDisk(found, { ...expected, epoch: epoch ?? found?.epoch ?? 0 }),
     };
   });
