@@ -10,6 +10,8 @@ export interface AlarmFacts {
   readonly slowDisks: readonly DiskId[];
   readonly clockGood: boolean;
   readonly uncounted: DurationMs;
+  /** The wall clock was set in the last day. */
+  readonly clockJumped: boolean;
   readonly reserve: boolean;
   /** Findings of damage in footage that is still kept. */
   readonly damaged: number;
@@ -97,6 +99,7 @@ function deviceAlarms(facts: AlarmFacts): Undated[] {
   if (!facts.clockGood) {
     add("clock-unconfirmed", "soon", { hours: Math.round(facts.uncounted / 3_600_000) });
   }
+  if (facts.clockJumped) add("clock-jump-ignored", "note");
   if (facts.damaged > 0) add("damage-found", "soon", { count: facts.damaged });
   if (!facts.reserve) add("index-space-low", "soon");
   if (facts.ledgerPlacesLost > 0 || facts.unconfirmed) {

@@ -51,6 +51,7 @@ export function recorderStatus(deps: StatusDeps, since: Map<string, UtcMs>): Rec
     slowDisks: engine.health.conditions.filter(({ slow }) => slow).map(({ id }) => id),
     clockGood: time.good,
     uncounted: time.state.uncounted,
+    clockJumped: time.jumpedToday,
     reserve: deps.reserve(),
     damaged: index.damageFound(),
     ledgerPlacesLost: ledger.lostPlaces.length,

@@ -1,6 +1,12 @@
 /** The trusted clock as the running recorder holds it: read on demand, stored each minute and at events. */
 import type { Clock } from "../../src/base/clock.ts";
-import { DurationMs, type TrustedMs, type UtcMs } from "../../src/base/units.ts";
+import {
+  DAY_MS,
+  DurationMs,
+  type MonoMs,
+  type TrustedMs,
+  type UtcMs,
+} from "../../src/base/units.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Stamp } from "../ledger/records.ts";
 import { readTextOrNull } from "../disk/durable_file.ts";
@@ -43,6 +49,7 @@ export class TrustedTime {
   readonly #clock: Clock;
   readonly #ledger: Ledger;
   readonly #changed: () => void;
+  #jumpedAt: MonoMs | null = null;
 
   /** `changed` is called after an event that may change what is releasable or how it is stamped. */
   constructor(step: ClockStep, clock: Clock, ledger: Ledger, changed: () => void) {
@@ -71,6 +78,11 @@ export class TrustedTime {
   /** Whether the wall clock is known to be right. */
   get good(): boolean {
     return this.#running.state.quality === "good";
+  }
+
+  /** Whether the wall clock was set in the last day. */
+  get jumpedToday(): boolean {
+    return this.#jumpedAt !== null && this.#clock.mono() - this.#jumpedAt < DAY_MS;
   }
 
   /** Time passes; call it about each second. */
@@ -109,6 +121,7 @@ export class TrustedTime {
 
   #tell(events: readonly ClockEvent[]): void {
     for (const { kind, ...details } of events) {
+      if (kind === "clock-jump-ignored") this.#jumpedAt = this.#clock.mono();
       this.#ledger.event({ kind, camera: null, reason: REASONS[kind], details }, this.stamp());
     }
   }

@@ -25,8 +25,13 @@ import { DUMMY_PARAMS } from "../media/feed.ts";
 /** Both clocks of a machine, running, which a test may also move ahead. */
 export class MovableClock implements Clock {
   #ahead = 0;
-  wall = () => UtcMs(Math.round(Date.now() + this.#ahead));
+  wall = () => UtcMs(Math.round(Date.now() + this.#ahead + this.#set));
   mono = () => MonoMs(performance.now() + this.#ahead);
+  /** Somebody sets the wall clock. */
+  set(ms: number): void {
+    this.#set += ms;
+  }
+  #set = 0;
   /** Both clocks go ahead: time that really passed. */
   advance(ms: number): void {
     this.#ahead += ms;
