@@ -11,6 +11,7 @@ import type { CameraId } from "../../src/base/ids.ts";
 import { BitsPerSecond, DAY_MS, type DurationMs } from "../../src/base/units.ts";
 import { lowestFirst, type RankedCamera } from "./rank.ts";
 
+/** A camera, and what it could give up. */
 export interface PressedCamera extends RankedCamera {
   readonly recording: boolean;
   readonly audio: boolean;
@@ -20,6 +21,7 @@ export interface PressedCamera extends RankedCamera {
   readonly lowestBitrate: BitsPerSecond | null;
 }
 
+/** How short the pool is, and who takes from it. */
 export interface Pressure {
   /** A camera waits for a block now. */
   readonly outOfBlocks: boolean;
@@ -28,6 +30,7 @@ export interface Pressure {
   readonly cameras: readonly PressedCamera[];
 }
 
+/** One thing to give up, of one camera. */
 export type PressureStep =
   | { readonly do: "nothing" }
   | { readonly do: "drop-audio"; readonly camera: CameraId }

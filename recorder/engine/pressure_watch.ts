@@ -15,6 +15,7 @@ export interface CameraOrders {
   setBitrate(camera: CameraRecord, to: BitsPerSecond): Promise<void>;
 }
 
+/** What the watch works with. */
 export interface PressureDeps {
   readonly clock: Clock;
   readonly recordings: () => readonly Recording[];

@@ -75,6 +75,7 @@ interface Trouble {
   readonly at: MonoMs;
 }
 
+/** Asks the servers in force, and tells which of them fail. */
 export class TimeSources {
   readonly #deps: AskDeps;
   /** What was last told of each server: the same failure every half hour is no news. */
