@@ -13,6 +13,11 @@ import { refuseOlder } from "./refuse_older.ts";
 
 interface OpenFile {
   readonly file: Promise<Deno.FsFile>;
+  /**
+   * A handle of its own for syncs: one handle does one thing at a time, and what waits behind a slow
+   * sync has not even reached the kernel, so that a killed program would lose it.
+   */
+  readonly syncing: Promise<Deno.FsFile>;
   /** Everything asked of this block so far; rejects with the first failure and stays so. */
   queue: Promise<unknown>;
 }
@@ -48,7 +53,7 @@ export class DiskWriter implements BlockWriter {
     try {
       const open = this.#file(block);
       await open.queue;
-      await (await open.file).syncData();
+      await (await open.syncing).syncData();
     } catch (error) {
       if (error instanceof StaleIndex) throw error;
       throw new DiskError(block, "writing", error);
@@ -65,8 +70,10 @@ export class DiskWriter implements BlockWriter {
     const open = this.#open.get(block);
     this.#open.delete(block);
     if (open === undefined) return;
-    const close = () => open.file.then((file) => file.close(), () => {});
-    open.queue.then(close, close);
+    for (const handle of [open.file, open.syncing]) {
+      const close = () => handle.then((file) => file.close(), () => {});
+      open.queue.then(close, close);
+    }
   }
 
   /** Blocks whose files are open. */
@@ -87,8 +94,10 @@ export class DiskWriter implements BlockWriter {
       const path = blockPath(this.#disks.of(block).path, block);
       // A block's file was made with the pool: one that is gone is not made anew, it has failed.
       const file = Deno.open(path, { read: true, write: true });
-      open = { file, queue: file };
+      const syncing = Deno.open(path, { read: true, write: true });
+      open = { file, syncing, queue: file };
       open.queue.catch(() => {}); // told by sync()
+      syncing.catch(() => {});
       this.#open.set(block, open);
     }
     return open;
