@@ -2,9 +2,22 @@
 import { startFakeCamera } from "../../device/fake/camera.ts";
 import { loadMedia } from "../../device/fake/media.ts";
 import type { FakeCamera, FakeCameraOptions } from "../../device/fake/types.ts";
+import { dataPaths, readGeometry } from "../../recorder/engine/geometry.ts";
+import { openLedger } from "../../recorder/ledger/open_ledger.ts";
+import type { RecorderStatus } from "../../recorder/read_port.ts";
+import { TrustedMs } from "../../src/base/units.ts";
+import { ask } from "../../src/control/client.ts";
 import { realClock } from "../../src/real_clock.ts";
 import { mediaFile, type MediaSpec } from "../media.ts";
 import { holdfast, RunningProgram } from "./program.ts";
+
+const ORDINARY = {
+  transport: "tcp",
+  via: "native",
+  audio: false,
+  declaredBitrate: null,
+  priority: 5,
+} as const;
 
 export class Place {
   readonly folder: string;
@@ -49,6 +62,29 @@ export class Place {
     const camera = startFakeCamera({ media: loaded, ...how }, deps);
     this.#cameras.push(camera);
     return camera;
+  }
+
+  /** Writes cameras down without asking whether the pool can hold thirty days of them: a test's pool cannot. */
+  admit(cameras: readonly { readonly name: string; readonly url: string }[]): void {
+    const wall = realClock.wall();
+    const now = { at: wall, trusted: TrustedMs(wall) };
+    using ledger = openLedger({
+      primary: dataPaths(this.data).ledger,
+      mirrors: [],
+      copies: [],
+      pool: readGeometry(this.data)?.pool ?? null,
+      create: false,
+      now,
+    });
+    ledger.commit((tx) => {
+      for (const camera of cameras) tx.addCamera({ ...ORDINARY, ...camera }, now);
+    });
+  }
+
+  /** What a running recorder says of itself; `null` when none answers. */
+  async status(): Promise<RecorderStatus | null> {
+    const answer = await ask(dataPaths(this.data).socket, { ask: "status" });
+    return answer === null ? null : answer.value as RecorderStatus; // by the program under test
   }
 
   /** Starts a command that runs until it is told to stop. */
