@@ -71,7 +71,9 @@ export const en: Texts = {
     `The disks can hold ${days} days; the law orders ${required} days`,
   poolReachesNothingOrdered: (days) => `The disks can hold ${days} days`,
   poolShort: (days, required, camera) =>
-    `The disks can hold only ${days} days; the law orders ${required} days. Too little for: ${camera}`,
+    `The disks can hold only ${days} days; the law orders ${required} days.${
+      camera === null ? "" : ` Too little for: ${camera}`
+    }`,
   notRecording: (names, more) =>
     `Not recording: ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`,
   poolUnknown: "Still measuring how many days the disks can hold",
@@ -111,7 +113,9 @@ export const en: Texts = {
     "pool-runs-out": ({ days }) => ({
       what: days === null
         ? "The disks will soon have no space that may be overwritten."
-        : `In ${days} days there will be no space left that may be overwritten.`,
+        : `In ${
+          days === "0" ? "less than 3 hours" : `${days} days`
+        } there will be no space left that may be overwritten.`,
       todo: "Add a disk before then, otherwise cameras will stop recording.",
     }),
     "recording-stopped-for-space": ({ camera }) => ({

@@ -102,7 +102,8 @@ export interface Texts {
   readonly poolReaches: (days: string, required: string) => string;
   readonly poolReachesNothingOrdered: (days: string) => string;
   /** `poolReaches` and which camera has too little. */
-  readonly poolShort: (days: string, required: string, camera: string) => string;
+  /** `camera` is the worst off; `null` when it is so for all. */
+  readonly poolShort: (days: string, required: string, camera: string | null) => string;
   /** Cameras that do not record, by name. */
   readonly notRecording: (names: readonly string[], more: number) => string;
   readonly poolUnknown: string;

@@ -66,7 +66,9 @@ export const zhCn: Texts = {
   poolReaches: (days, required) => `硬盘可保存 ${days} 天；法规要求 ${required} 天`,
   poolReachesNothingOrdered: (days) => `硬盘可保存 ${days} 天`,
   poolShort: (days, required, camera) =>
-    `硬盘只能保存 ${days} 天，法规要求 ${required} 天。空间不足：${camera}`,
+    `硬盘只能保存 ${days} 天，法规要求 ${required} 天。${
+      camera === null ? "" : `空间不足：${camera}`
+    }`,
   notRecording: (names, more) =>
     `没有录像：${names.join("、")}${more > 0 ? ` 等，另有 ${more} 路` : ""}`,
   poolUnknown: "正在测算硬盘可保存的天数",
@@ -104,7 +106,9 @@ export const zhCn: Texts = {
       todo: "请增加硬盘，或降低摄像机码率。在此期间，受保护的录像不会被覆盖。",
     }),
     "pool-runs-out": ({ days }) => ({
-      what: days === null ? "硬盘上可覆盖的空间即将用完。" : `${days} 天后将没有可覆盖的空间。`,
+      what: days === null
+        ? "硬盘上可覆盖的空间即将用完。"
+        : `${days === "0" ? "不到 3 小时" : `${days} 天`}后将没有可覆盖的空间。`,
       todo: "请在此之前增加硬盘，否则摄像机将停止录像。",
     }),
     "recording-stopped-for-space": ({ camera }) => ({

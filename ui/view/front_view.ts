@@ -208,9 +208,10 @@ function space(cameras: readonly CameraStatus[], t: Texts): { level: Level; text
   if (worst === undefined || days === null) return { level: "plain", text: t.poolUnknown };
   if (!(worst.daysRequired > 0)) return { level: "good", text: t.poolReachesNothingOrdered(days) };
   const required = daysText(worst.daysRequired) ?? t.unknown;
+  const allShort = measured.length > 1 && measured.every((c) => share(c) < 1);
   return worst.daysReachable >= worst.daysRequired
     ? { level: "good", text: t.poolReaches(days, required) }
-    : { level: "bad", text: t.poolShort(days, required, worst.name) };
+    : { level: "bad", text: t.poolShort(days, required, allShort ? null : worst.name) };
 }
 
 function alarm(
