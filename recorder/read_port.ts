@@ -24,7 +24,7 @@ export interface FragmentRef {
   readonly camera: CameraId;
   readonly block: BlockNo;
   readonly run: RunNo;
-  /** Number in the camera's own chain; rises by one with every fragment, across blocks and runs. */
+  /** Number in the camera's own chain: rises with every fragment, across blocks and runs; a failed disk may leave a hole in it. */
   readonly sequence: number;
   readonly start: UtcMs;
   readonly duration: MediaDur90k;
