@@ -28,18 +28,23 @@ export function layAppend(
 }
 
 /**
- * The bytes that follow the payload: padding up to the next boundary, then the head of the `free`
- * box that covers the rest of the block, filled up to a whole page: a partial page would have to be
- * read from the disk before it could be written. Goes out together with the fragment, in one write.
+ * What follows the payload: padding up to the next boundary, and the head of the `free` box that
+ * covers the rest of the block, filled up to a whole page: a partial page would have to be read from
+ * the disk before it could be written.
+ *
+ * The page is written on its own and before the fragment: until the fragment is there, the old `free`
+ * box hides it. Written together with the fragment it would lie in one large folio of the page cache
+ * with the fragment's end, and the next fragment, which begins in that page, would make all of that
+ * folio dirty again: 16 KiB more a fragment on the average.
  */
 export function appendTail(
   layout: AppendLayout,
   payloadLength: number,
   blockBytes: number,
-): Uint8Array {
-  const end = layout.payload + payloadLength;
-  const out = new Uint8Array(layout.next - end + Math.min(ALIGN, blockBytes - layout.next));
-  out.set(freeBox(layout.next - end));
-  out.set(freeBox(blockBytes - layout.next), layout.next - end);
-  return out;
+): { readonly padding: Uint8Array; readonly free: Uint8Array } {
+  const padding = new Uint8Array(layout.next - layout.payload - payloadLength);
+  padding.set(freeBox(padding.length));
+  const free = new Uint8Array(Math.min(ALIGN, blockBytes - layout.next));
+  free.set(freeBox(blockBytes - layout.next));
+  return { padding, free };
 }

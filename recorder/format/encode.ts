@@ -5,12 +5,14 @@ import { ALIGN, BOX_HEADER } from "./layout.ts";
 import { HEADER_BYTES } from "./uuid_box.ts";
 
 /** Room that {@link encodeFragment} needs around a payload in order to write without a copy. */
-export const ROOMS = { head: HEADER_BYTES, tail: 2 * ALIGN + BOX_HEADER } as const;
+export const ROOMS = { head: HEADER_BYTES, tail: ALIGN + BOX_HEADER } as const;
 
-/** A fragment's bytes for one write at `offset`: header, payload, padding and the head of the `free` box. */
+/** A fragment's bytes for one write at `offset`: header, payload and padding. */
 export interface EncodedFragment {
   readonly offset: number;
   readonly parts: readonly Uint8Array[];
+  /** The page behind it, to be written first; see {@link appendTail}. Empty where the block ends. */
+  readonly free: Uint8Array;
   readonly payloadHash: Uint8Array;
   readonly headerHash: Uint8Array;
 }
@@ -37,19 +39,20 @@ export function encodeFragment(
     payloadHash,
     previous,
   });
-  const tail = appendTail(at.layout, payload.length, blockBytes);
+  const { padding, free } = appendTail(at.layout, payload.length, blockBytes);
   return {
     offset: at.layout.header,
-    parts: roomy ? [inPlace(header, payload, tail)] : [header, payload, tail],
+    parts: roomy ? [inPlace(header, payload, padding)] : [header, payload, padding],
+    free,
     payloadHash,
     headerHash: headerHash(header),
   };
 }
 
-function inPlace(header: Uint8Array, payload: Uint8Array, tail: Uint8Array): Uint8Array {
-  const length = header.length + payload.length + tail.length;
+function inPlace(header: Uint8Array, payload: Uint8Array, padding: Uint8Array): Uint8Array {
+  const length = header.length + payload.length + padding.length;
   const whole = new Uint8Array(payload.buffer, payload.byteOffset - header.length, length);
   whole.set(header);
-  whole.set(tail, length - tail.length);
+  whole.set(padding, length - padding.length);
   return whole;
 }

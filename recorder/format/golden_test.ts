@@ -89,6 +89,7 @@ function goldenBlock(): Uint8Array {
     };
     const place = { ...at, sequence: 100 + second, layout, opens: false, gaveUp: null };
     const encoded = encodeFragment(place, facts, payload, previous, BLOCK_MIN_BYTES, false);
+    block.set(encoded.free, layout.next);
     block.set(join(...encoded.parts), encoded.offset);
     previous = encoded.headerHash;
     cursor = layout.next;

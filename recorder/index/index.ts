@@ -390,7 +390,10 @@ export class Index {
 
   /** The bytes of a block being erased are overwritten and synced: it is free. */
   finishErase(no: BlockNo): void {
-    this.#change("update block set state = 1, camera = null where no = ? and state = 4 and failed = 0", no);
+    this.#change(
+      "update block set state = 1, camera = null where no = ? and state = 4 and failed = 0",
+      no,
+    );
   }
 
   // --- rows, chains, holds, rules ---

@@ -172,6 +172,7 @@ export class FragmentStore {
     const previous = pool.previous(fragment.camera);
     const { payload, roomy } = fragment;
     const encoded = encodeFragment(at, facts, payload, previous, blockBytes, roomy);
+    if (encoded.free.length > 0) writer.write(at.block, at.layout.next, [encoded.free]);
     writer.write(at.block, encoded.offset, encoded.parts);
     pool.written(at, facts, encoded.payloadHash, encoded.headerHash);
     const list = this.#pending.get(fragment.camera);
