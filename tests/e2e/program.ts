@@ -1,4 +1,5 @@
 /** The program as people run it: processes of its own, their outputs, their exit status. */
+import { main } from "../../src/main.ts";
 import { linesOf } from "../../src/commands/lines.ts";
 
 const MAIN = new URL("../../src/main.ts", import.meta.url).pathname;
@@ -36,6 +37,21 @@ export async function holdfast(args: readonly string[], input?: string): Promise
   if (signal.aborted) throw new Error(`holdfast ${args.join(" ")} did not end`);
   const decoder = new TextDecoder();
   return { status: code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
+}
+
+/** Runs a command in this process: for the many that must be refused, each of which does nothing. */
+export async function holdfastHere(args: readonly string[]): Promise<Ended> {
+  const { log, error } = console;
+  const out: string[] = [], err: string[] = [];
+  console.log = (line: string) => out.push(`${line}\n`);
+  console.error = (line: string) => err.push(`${line}\n`);
+  try {
+    const status = await main(args);
+    return { status, out: out.join(""), err: err.join("") };
+  } finally {
+    console.log = log;
+    console.error = error;
+  }
 }
 
 /** Runs a command that must succeed and print one JSON value; answers the value. */

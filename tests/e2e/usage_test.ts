@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "../assert.ts";
 import { segments } from "./footage.ts";
 import { Place } from "./place.ts";
-import { holdfast, json } from "./program.ts";
+import { holdfast, holdfastHere, json } from "./program.ts";
 
 const AT = ["--from", "2026-01-01T00:00:00Z", "--to", "2026-01-02T00:00:00Z"];
 const LONG = "x".repeat(10_000);
@@ -100,8 +100,13 @@ const fill = (words: readonly string[], { data, folder }: Place) =>
   );
 
 /** Fails unless a command was refused as wrong usage, in words, with nothing on standard output. */
-async function assertRefused(args: readonly string[], field: string, status = 2) {
-  const ended = await holdfast(args);
+async function assertRefused(
+  args: readonly string[],
+  field: string,
+  status = 2,
+  how = holdfastHere,
+) {
+  const ended = await how(args);
   const told = `holdfast ${args.join(" ").slice(0, 200)}: ${ended.status} ${ended.err}`;
   assertEquals(ended.out, "", told);
   assertEquals(ended.status, status, told);
@@ -118,6 +123,10 @@ Deno.test("wrong usage is refused in words, and hostile words are words", async 
 
     await t.step("each refusal names the field", async () => {
       for (const [args, field] of WRONG) await assertRefused(fill(args, place), field);
+      // As processes the same: what is printed reaches the outputs, and the status the shell.
+      for (const [args, field] of WRONG.slice(0, 8)) {
+        await assertRefused(fill(args, place), field, 2, holdfast);
+      }
     });
 
     await t.step("addresses that are none of a camera, without repeating a password", async () => {
