@@ -2,9 +2,10 @@
 import { keepDuration, orderedErasure } from "../../policy/keep_duration.ts";
 import type { Layers } from "../../policy/site_layers.ts";
 import { rulesVersion } from "../../policy/site_layers.ts";
-import { DurationMs } from "../../src/base/units.ts";
+import { DurationMs, UtcMs } from "../../src/base/units.ts";
 import { sha256 } from "../format/fragment_header.ts";
 import type { ReleaseRules } from "../pool/release.ts";
+import { GOOD_WITHIN } from "../time/clock_rules.ts";
 import type { ClockState, Credit } from "../time/clock_state.ts";
 
 /** Longer than any rule: nothing is ever released. */
@@ -25,10 +26,25 @@ export function rulesInForce(
   return {
     version: Number.parseInt(sha256(new TextEncoder().encode(content)).toHex().slice(0, 12), 16),
     ordersErasure: !unconfirmed && orderedErasure(layers),
-    keepDuration: (end, good) =>
-      unconfirmed ? FOR_EVER : keepDuration(layers, end, false, good ? "good" : "unknown"),
+    keepDuration: (end, good) => unconfirmed ? FOR_EVER : keepFrom(layers, end, false, good),
     offTimeSince: (stamp) => creditedSince(credits, stamp),
   };
+}
+
+/**
+ * How long footage is kept that ends at `end` as its clock showed. A good clock may be a little off
+ * either way: what it shows just before midnight may be of the next day, and where it was fast the
+ * period ends later than it seems.
+ */
+export function keepFrom(
+  layers: Layers,
+  end: UtcMs,
+  important: boolean,
+  good: boolean,
+): DurationMs {
+  if (!good) return keepDuration(layers, end, important, "unknown");
+  const latest = UtcMs(end + GOOD_WITHIN);
+  return DurationMs(GOOD_WITHIN + keepDuration(layers, latest, important, "good") + GOOD_WITHIN);
 }
 
 const creditedSince = (credits: readonly Credit[], stamp: number): DurationMs =>

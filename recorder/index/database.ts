@@ -1,4 +1,4 @@
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { INDEX_SCHEMA, INDEX_SCHEMA_VERSION } from "./schema.ts";
 
 /** The index file is of another version, or not an index at all: rebuild it from the blocks. */
@@ -38,10 +38,13 @@ export function openIndexDatabase(path: string): DatabaseSync {
   return db;
 }
 
+/** A statement that does nothing. */
+const NOTHING = "select 1 where false";
+
 /** A database whose transactions never end: see {@link openPlanningIndex}. */
 class PlanningDatabase extends DatabaseSync {
-  override exec(sql: string): void {
-    if (sql !== "begin immediate" && sql !== "commit") super.exec(sql);
+  override prepare(...[sql, ...more]: Parameters<DatabaseSync["prepare"]>): StatementSync {
+    return super.prepare(sql === "begin immediate" || sql === "commit" ? NOTHING : sql, ...more);
   }
 }
 

@@ -22,6 +22,12 @@ export interface ClockRules {
   readonly agree: DurationMs;
 }
 
+/**
+ * A clock of good quality shows true time to within this: a minute that people's watches may be off
+ * when they confirm it, and a minute of small steps since. One that strays further is unknown.
+ */
+export const GOOD_WITHIN: DurationMs = DurationMs(120_000);
+
 const HOUR = 3_600_000;
 const bounds: Record<keyof ClockRules, { default: number; max: number; min: number }> = {
   maxUnverifiedOff: { default: 0, min: 0, max: HOUR },

@@ -8,7 +8,7 @@
  */
 import { DAY_MS, DurationMs, MonoMs, TrustedMs, type UtcMs } from "../../src/base/units.ts";
 import type { ClockEvent } from "./clock_event.ts";
-import type { ClockRules } from "./clock_rules.ts";
+import { type ClockRules, GOOD_WITHIN } from "./clock_rules.ts";
 import type { ClockState } from "./clock_state.ts";
 
 /** A clock that runs: its state, and the monotonic reading that the state belongs to. */
@@ -40,7 +40,7 @@ export interface BootReading extends Reading {
 
 /** A wall clock may leave the monotonic clock by this much at once … */
 const STEP_MS = 1000;
-/** … and by this rate for ever, as a time daemon slews it (500 ppm is the kernel's own limit). */
+/** … and by this rate, as a time daemon slews it (500 ppm is the kernel's own limit), but see {@link strayed}. */
 const SLEW = 500e-6;
 /** A battery clock that claims more than this was not running, it was wrong. */
 const LONGEST_OFF_MS = 400 * DAY_MS;
@@ -147,13 +147,21 @@ export function tickClock(clock: RunningClock, at: Reading): ClockStep {
         trusted: TrustedMs(state.trusted + passed),
         lastWall: at.wall,
         uptime: state.uptime === null ? null : DurationMs(state.uptime + passed),
-        quality: stepped ? "unknown" : state.quality,
+        quality: stepped || strayed(state, at.wall, passed) ? "unknown" : state.quality,
         slew: stepped ? 0 : slew,
         sync: stepped ? null : state.sync,
       },
     },
     events: stepped ? [{ kind: "clock-jump-ignored", by: Math.round(left) }] : [],
   };
+}
+
+/** Whether many small steps have led a verified clock away from what it was verified to be. */
+function strayed({ latest, trusted }: ClockState, wall: UtcMs, passed: number): boolean {
+  if (latest === null) return false;
+  const should = latest.civil + (trusted + passed - latest.trusted);
+  // People's word may itself be half of the bound away from the clock that they confirmed.
+  return Math.abs(wall - should) > GOOD_WITHIN / 2;
 }
 
 /** Trusted time at a monotonic reading: what a fragment is stamped with. */

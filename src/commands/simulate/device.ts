@@ -1,11 +1,10 @@
 /** The recorder of a simulation: the real allocator, index, rules and trusted clock over no disk at all. */
-import { keepDuration, orderedErasure } from "../../../policy/keep_duration.ts";
 import type { Layers } from "../../../policy/site_layers.ts";
+import { rulesInForce } from "../../../recorder/engine/rules.ts";
 import { openPlanningIndex } from "../../../recorder/index/database.ts";
 import { type GivenUp, Index, type IndexedHold } from "../../../recorder/index/index.ts";
 import type { FragmentFacts } from "../../../recorder/pool/placement.ts";
 import { Pool } from "../../../recorder/pool/pool.ts";
-import type { ReleaseRules } from "../../../recorder/pool/release.ts";
 import type { ClockEvent } from "../../../recorder/time/clock_event.ts";
 import { clockRules } from "../../../recorder/time/clock_rules.ts";
 import type { ClockState } from "../../../recorder/time/clock_state.ts";
@@ -18,7 +17,7 @@ import {
 } from "../../../recorder/time/trusted_clock.ts";
 import { confirmClock } from "../../../recorder/time/verify_clock.ts";
 import { BlockNo, CameraId, DiskId, RunNo } from "../../base/ids.ts";
-import { Bytes, DurationMs, MediaDur90k, MonoMs, TrustedMs, UtcMs } from "../../base/units.ts";
+import { Bytes, MediaDur90k, MonoMs, UtcMs } from "../../base/units.ts";
 
 /** Footage given up, in true time. */
 export interface TrueFootage {
@@ -30,7 +29,7 @@ export interface TrueFootage {
 
 const NO_HASH = new Uint8Array(32);
 /** `ftyp` and `moov` of an ordinary camera. */
-const INIT_BYTES = 700;
+export const INIT_BYTES = 700;
 
 export class SimulatedDevice {
   readonly #index: Index;
@@ -39,7 +38,6 @@ export class SimulatedDevice {
   /** Wall clock less true time. */
   #wallOffset = 0;
   #layers: Layers;
-  #rulesVersion = 1;
   #run = 0;
   /** True times of what each block holds. */
   readonly #truth = new Map<BlockNo, TrueFootage>();
@@ -53,7 +51,7 @@ export class SimulatedDevice {
     this.#clock = startClock(clockRules(), boot, null);
     // A simulation begins on an installed device: two people have set its clock.
     this.#step(confirmClock(this.#clock, { ...this.#reading(start), ...twoPeople(start) }));
-    this.#pool = new Pool(this.#index, this.#rules(), blockBytes, []);
+    this.#pool = new Pool(this.#index, rulesInForce(layers, this.clock, false), blockBytes, []);
   }
 
   get clock(): ClockState {
@@ -185,20 +183,7 @@ export class SimulatedDevice {
   }
 
   #applyRules(): void {
-    this.#rulesVersion++;
-    this.#pool.applyRules(this.#rules());
-  }
-
-  #rules(): ReleaseRules {
-    const layers = this.#layers;
-    const { credits } = this.#clock.state;
-    return {
-      version: this.#rulesVersion,
-      ordersErasure: orderedErasure(layers),
-      keepDuration: (end, good) => keepDuration(layers, end, false, good ? "good" : "unknown"),
-      offTimeSince: (stamp: TrustedMs) =>
-        DurationMs(credits.reduce((sum, c) => stamp < c.before ? sum + c.length : sum, 0)),
-    };
+    this.#pool.applyRules(rulesInForce(this.#layers, this.clock, false));
   }
 }
 

@@ -67,7 +67,7 @@ const event = z.discriminatedUnion("do", [
   z.strictObject({
     ...at,
     do: z.literal("power-cut"),
-    offSeconds: z.number().nonnegative(),
+    offSeconds: z.number().nonnegative().max(3.2e9),
     clockAfter: instant.optional(),
   }),
   z.strictObject({ ...at, do: z.literal("bitrate"), camera, bps }),

@@ -3,14 +3,13 @@
  * power fails? One JSON object a line; true time is known to the simulation only.
  */
 import { loweringFloor } from "../../../policy/lowering_floor.ts";
-import { floorDays, longestDuration } from "../../../policy/keep_duration.ts";
-import type { IndexedHold } from "../../../recorder/index/index.ts";
 import type { ClockEvent } from "../../../recorder/time/clock_event.ts";
-import { holdUntilTrusted } from "../../../recorder/time/civil_time.ts";
 import { CameraId } from "../../base/ids.ts";
-import { DAY_MS, TrustedMs, UtcMs } from "../../base/units.ts";
+import { DAY_MS, UtcMs } from "../../base/units.ts";
 import { SimulatedDevice, type TrueFootage } from "./device.ts";
+import { fragmentBytes, poolReach } from "./pool_size.ts";
 import type { Scenario, ScenarioEvent } from "./scenario.ts";
+import { TrueHolds, type TrueSpan } from "./true_holds.ts";
 
 /** One line of output. */
 export type Line = Readonly<Record<string, unknown>> & { readonly event: string };
@@ -23,18 +22,7 @@ interface Camera {
   refused: boolean;
 }
 
-/** A hold as the scenario gives it, in true time, or footage marked important. */
-interface TrueHold {
-  readonly camera: CameraId;
-  readonly from: UtcMs;
-  readonly to: UtcMs;
-  /** `null`: until it is released. */
-  readonly until: UtcMs | null;
-  /** Marked important: trusted time at its end, from which the longest floor for it counts; else `null`. */
-  readonly importantFrom: TrustedMs | null;
-}
-
-type HeldSpan = Pick<TrueHold, "camera" | "from" | "to" | "until">;
+type PowerCut = Extract<ScenarioEvent, { do: "power-cut" }>;
 
 const COMMIT_MS = 900_000;
 const ERASE_MS = 300_000;
@@ -50,10 +38,13 @@ class Simulation {
   readonly #write: (line: Line) => void;
   readonly #device: SimulatedDevice;
   readonly #cameras: Camera[];
+  readonly #byName = new Map<string, Camera>();
   readonly #names = new Map<CameraId, string>();
-  #holds: TrueHold[] = [];
-  /** The wall clock's offsets so far: displayed time of what was recorded from `since` on. */
-  readonly #offsets: { since: UtcMs; offset: number }[];
+  readonly #holds = new TrueHolds();
+  readonly #stepMs: number;
+  readonly #end: UtcMs;
+  /** The events still to come. */
+  #next = 0;
   #recordedMs = 0;
   #missedMs = 0;
   #reused = 0;
@@ -61,34 +52,36 @@ class Simulation {
   constructor(scenario: Scenario, write: (line: Line) => void) {
     this.#scenario = scenario;
     this.#write = write;
-    const { pool, layers, start } = scenario;
+    const { pool, layers, start, days } = scenario;
+    this.#stepMs = Math.round(scenario.fragmentSeconds * 1000);
+    this.#end = UtcMs(start + Math.round(days * DAY_MS));
     this.#device = new SimulatedDevice(pool.blocks, pool.blockBytes, layers, start);
-    this.#offsets = [{ since: start, offset: 0 }];
+    this.#holds.clockMoved(start, start, this.#device.clock);
     this.#cameras = scenario.cameras.map(({ id: name, bitrate: bps }, i) => {
-      const id = CameraId(i + 1);
-      this.#names.set(id, name);
-      return { id, name, bps, on: true, refused: false };
+      const camera = { id: CameraId(i + 1), name, bps, on: true, refused: false };
+      this.#names.set(camera.id, name);
+      this.#byName.set(name, camera);
+      return camera;
     });
   }
 
   run(): void {
-    const { start, days, fragmentSeconds, events } = this.#scenario;
-    const end = UtcMs(start + Math.round(days * DAY_MS));
-    const step = Math.round(fragmentSeconds * 1000);
+    const { start, events } = this.#scenario;
+    const end = this.#end;
+    this.#warnOutside(start);
     this.#warnIfTooSmall(start);
     let now = start;
-    let next = 0;
     let commitAt = now + COMMIT_MS, eraseAt = now + ERASE_MS;
     while (now < end) {
-      const due = events[next];
+      const due = events[this.#next];
       if (due !== undefined && due.at <= now) {
-        next++;
+        this.#next++;
         this.#device.commit();
-        now = this.#happen(due, now, end);
+        now = due.do === "power-cut" ? this.#powerCut(due, now) : this.#happen(due, now);
         continue;
       }
-      const to = UtcMs(Math.min(now + step, due?.at ?? end, end));
-      this.#device.tick(to);
+      const to = UtcMs(Math.min(now + this.#stepMs, due?.at ?? end, end));
+      this.#tell(this.#device.tick(to), to);
       for (const camera of this.#cameras) if (camera.on) this.#record(camera, now, to);
       now = to;
       if (now >= commitAt) {
@@ -101,13 +94,12 @@ class Simulation {
       }
     }
     this.#device.commit();
-    this.#summarize(end);
+    this.#summarize();
     this.#device.close();
   }
 
   #record(camera: Camera, from: UtcMs, to: UtcMs): void {
-    const bytes = Math.max(1, Math.round(camera.bps * (to - from) / 8000));
-    const done = this.#device.record(camera.id, from, to, bytes);
+    const done = this.#device.record(camera.id, from, to, fragmentBytes(camera.bps, to - from));
     if (done === "refused") {
       this.#missedMs += to - from;
       if (!camera.refused) {
@@ -137,50 +129,90 @@ class Simulation {
     });
   }
 
-  /** Answers the true time after the event: a power cut takes time. */
-  #happen(e: ScenarioEvent, now: UtcMs, end: UtcMs): UtcMs {
+  /** Answers the true time after the event, which is the same. */
+  #happen(e: Exclude<ScenarioEvent, PowerCut>, now: UtcMs): UtcMs {
     switch (e.do) {
       case "clock-set":
         this.#tell(this.#device.setClock(now, e.to), now);
         this.#clockMoved(now);
-        return now;
-      case "power-cut":
-        return this.#powerCut(now, end, e.offSeconds, e.clockAfter);
+        break;
       case "confirm-clock":
         this.#tell(this.#device.confirmClock(now), now);
         this.#clockMoved(now);
-        return now;
+        break;
       case "bitrate":
-        this.#camera(e.camera).bps = e.bps;
-        return now;
       case "camera-off":
       case "camera-on":
-        this.#camera(e.camera).on = e.do === "camera-on";
-        return now;
+        this.#change(e);
+        this.#warnIfTooSmall(now);
+        break;
       case "hold":
-        this.#hold({ ...e, camera: this.#camera(e.camera).id, until: e.until ?? null }, null);
-        return now;
+        if (e.until !== undefined && e.until <= now) this.#warn(now, "hold-already-over", e.camera);
+        this.#holds.hold(this.#span(e), e.until ?? null);
+        this.#applyHolds();
+        break;
       case "release":
-        this.#release(this.#camera(e.camera).id, e.from, e.to);
-        return now;
+        if (this.#holds.release(this.#span(e), e.until ?? null) === 0) {
+          this.#warn(now, "nothing-to-release", e.camera);
+        }
+        this.#applyHolds();
+        break;
       case "important":
-        this.#important({ ...e, camera: this.#camera(e.camera).id, until: null }, now);
-        return now;
+        this.#holds.important(this.#span(e));
+        this.#applyHolds();
+        break;
       case "layers":
         this.#layers(e.layers, now);
-        return now;
+        break;
     }
+    return now;
   }
 
-  #powerCut(now: UtcMs, end: UtcMs, offSeconds: number, clockAfter: UtcMs | undefined): UtcMs {
+  /** What happens to a camera, whether the recorder has power or not. */
+  #change(e: Extract<ScenarioEvent, { do: "bitrate" | "camera-off" | "camera-on" }>): void {
+    const camera = this.#camera(e.camera);
+    if (e.do === "bitrate") camera.bps = e.bps;
+    else camera.on = e.do === "camera-on";
+  }
+
+  /**
+   * Nothing runs until the power is back: cameras come and go meanwhile, a further cut may make it
+   * longer, everything else waits and happens when it is back. Answers the true time then.
+   */
+  #powerCut(cut: PowerCut, now: UtcMs): UtcMs {
     const shown = this.#device.displayed(now);
-    const back = UtcMs(now + Math.round(offSeconds * 1000));
-    const off = Math.min(back, end) - now;
-    for (const camera of this.#cameras) if (camera.on) this.#missedMs += off;
-    const wall = clockAfter ?? UtcMs(shown + (back - now));
-    this.#tell(this.#device.powerOn(back, wall), back);
-    this.#clockMoved(back);
-    return back;
+    const ends = (e: PowerCut) => e.at + Math.round(e.offSeconds * 1000);
+    let back = Math.max(now, ends(cut));
+    let { clockAfter } = cut;
+    let at = now;
+    const waiting: Exclude<ScenarioEvent, PowerCut>[] = [];
+    for (;;) {
+      const due = this.#scenario.events[this.#next];
+      if (due === undefined || due.at >= Math.min(back, this.#end)) break;
+      this.#next++;
+      at = this.#missed(at, due.at);
+      if (due.do === "power-cut") {
+        if (ends(due) < back) continue;
+        back = ends(due);
+        clockAfter = due.clockAfter;
+      } else if (due.do === "bitrate" || due.do === "camera-on" || due.do === "camera-off") {
+        this.#change(due);
+      } else waiting.push(due);
+    }
+    this.#missed(at, Math.min(back, this.#end));
+    if (back >= this.#end) return this.#end;
+    const on = UtcMs(back);
+    this.#tell(this.#device.powerOn(on, clockAfter ?? UtcMs(shown + (on - now))), on);
+    this.#clockMoved(on);
+    for (const e of waiting) this.#happen(e, on);
+    return on;
+  }
+
+  /** No camera is recorded from one true instant to another; answers the later one. */
+  #missed(from: UtcMs, to: number): UtcMs {
+    const later = UtcMs(Math.max(from, to));
+    for (const camera of this.#cameras) if (camera.on) this.#missedMs += later - from;
+    return later;
   }
 
   #tell(events: readonly ClockEvent[], at: UtcMs): void {
@@ -189,57 +221,20 @@ class Simulation {
     }
   }
 
-  #hold({ camera, from, to, until }: HeldSpan, importantFrom: TrustedMs | null): void {
-    this.#holds.push({ camera, from, to, until, importantFrom });
-    this.#applyHolds();
+  #warn(at: UtcMs, kind: string, camera: string): void {
+    this.#write({ event: "warning", at: iso(at), kind, camera });
   }
 
-  #release(camera: CameraId, from: UtcMs, to: UtcMs): void {
-    this.#holds = this.#holds.filter((h) =>
-      h.importantFrom !== null || h.camera !== camera || h.from !== from || h.to !== to
-    );
-    this.#applyHolds();
+  #span({ camera, from, to }: { camera: string; from: UtcMs; to: UtcMs }): TrueSpan {
+    return { camera: this.#camera(camera).id, from, to };
   }
 
-  /** Important footage is held for the longest that the layers order for it, counted from its end. */
-  #important(span: HeldSpan, now: UtcMs): void {
-    const ahead = Math.max(0, span.to - now);
-    this.#hold(span, TrustedMs(this.#device.clock.trusted + ahead));
-  }
-
-  /**
-   * A scenario names footage by true time, the index by displayed time: a hold covers what the
-   * stretch was shown as under every setting of the clock since, and never less.
-   */
   #applyHolds(): void {
-    const holds: IndexedHold[] = [];
-    for (const h of this.#holds) {
-      const until = this.#untilTrusted(h);
-      for (const { from, to } of this.#shownAs(h.from, h.to)) {
-        holds.push({ id: holds.length + 1, camera: h.camera, from, to, until });
-      }
-    }
-    this.#device.setHolds(holds);
-  }
-
-  #untilTrusted({ until, importantFrom }: TrueHold): TrustedMs | null {
-    if (importantFrom !== null) {
-      return TrustedMs(importantFrom + longestDuration(this.#device.layers, true));
-    }
-    return until === null ? null : holdUntilTrusted(this.#device.clock, until);
-  }
-
-  #shownAs(from: UtcMs, to: UtcMs): { from: UtcMs; to: UtcMs }[] {
-    const shown = this.#offsets.flatMap(({ since, offset }, i) => {
-      const start = Math.max(from, since);
-      const end = Math.min(to, this.#offsets[i + 1]?.since ?? Infinity);
-      return start < end ? [{ from: UtcMs(start + offset), to: UtcMs(end + offset) }] : [];
-    });
-    return [{ from, to }, ...shown];
+    this.#device.setHolds(this.#holds.indexed(this.#device.clock, this.#device.layers));
   }
 
   #clockMoved(now: UtcMs): void {
-    this.#offsets.push({ since: now, offset: this.#device.displayed(now) - now });
+    this.#holds.clockMoved(now, this.#device.displayed(now), this.#device.clock);
     this.#applyHolds();
   }
 
@@ -255,42 +250,37 @@ class Simulation {
     this.#warnIfTooSmall(now);
   }
 
-  #warnIfTooSmall(at: UtcMs): void {
-    const { pool, fragmentSeconds } = this.#scenario;
-    const daysRequired = floorDays(this.#device.layers) + 1;
-    let blocks = 0;
-    for (const camera of this.#cameras) {
-      if (!camera.on) continue;
-      const perBlock = Math.floor(
-        pool.blockBytes / (Math.ceil((camera.bps * fragmentSeconds / 8 + 200) / 4096) * 4096),
-      );
-      blocks += DAY_MS / 1000 / fragmentSeconds / Math.max(1, perBlock);
-    }
-    const daysReachable = Math.max(0, (pool.blocks - 2 * this.#cameras.length) / blocks);
-    if (daysReachable < daysRequired) {
-      const days = Math.floor(daysReachable * 10) / 10;
-      this.#write({
-        event: "warning",
-        at: iso(at),
-        kind: "pool-too-small",
-        daysReachable: days,
-        daysRequired,
-        blocksNeeded: Math.ceil(blocks * daysRequired + 2 * this.#cameras.length),
-      });
+  /** Events before the start happen at the start; those after the end do not happen. Neither goes unsaid. */
+  #warnOutside(start: UtcMs): void {
+    for (const { at, do: does } of this.#scenario.events) {
+      if (at >= start && at < this.#end) continue;
+      const kind = at < start ? "event-before-start" : "event-after-end";
+      this.#write({ event: "warning", at: iso(start), kind, do: does, eventAt: iso(at) });
     }
   }
 
+  #warnIfTooSmall(at: UtcMs): void {
+    const reach = poolReach({
+      ...this.#scenario.pool,
+      layers: this.#device.layers,
+      fragmentMs: this.#stepMs,
+      bitrates: this.#cameras.filter(({ on }) => on).map(({ bps }) => bps),
+    });
+    if (this.#scenario.pool.blocks >= reach.blocksNeeded) return;
+    this.#write({ event: "warning", at: iso(at), kind: "pool-too-small", ...reach });
+  }
+
   #camera(name: string): Camera {
-    const camera = this.#cameras.find((c) => c.name === name);
+    const camera = this.#byName.get(name);
     if (camera === undefined) throw new RangeError(`no camera ${name}`); // checked when parsed
     return camera;
   }
 
-  #summarize(end: UtcMs): void {
+  #summarize(): void {
     const oldest = this.#device.oldestHeld();
     const heldDays = Object.fromEntries(this.#cameras.map(({ id, name }) => {
       const from = oldest.get(id);
-      return [name, from === undefined ? 0 : Math.round((end - from) / DAY_MS * 1000) / 1000];
+      return [name, from === undefined ? 0 : Math.round((this.#end - from) / DAY_MS * 1000) / 1000];
     }));
     this.#write({
       event: "summary",
