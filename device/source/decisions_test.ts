@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { MonoMs } from "../../src/base/units.ts";
+import { DurationMs, MonoMs } from "../../src/base/units.ts";
 import { assert, assertEquals } from "../../tests/assert.ts";
 import { RtspError } from "../rtsp/errors.ts";
 import { parseSdp } from "../rtsp/sdp.ts";
@@ -126,4 +126,21 @@ Deno.test("selectTracks names the codec it cannot record, and the way out", () =
   assert(refusal(H264.replace("AVP", "SAVP")).includes("RTP/SAVP"));
   assert(refusal(H264.replace("/90000", "/0")).includes("clock rate"));
   assert(refusal(AAC).includes("no pictures"));
+});
+
+Deno.test("StallWatch does not blame the camera for what this process was held up by", () => {
+  const watch = new StallWatch(SOURCE_TIMINGS, MonoMs(0));
+  watch.begin(MonoMs(0));
+  for (let t = 0; t <= 8_000; t += 2_000) {
+    watch.packet(MonoMs(t));
+    watch.keyFrame(MonoMs(t));
+  }
+  // Held up for 12 s; then six key frames are read in one go.
+  watch.heldUp(DurationMs(12_000), MonoMs(20_000));
+  assertEquals(watch.verdict(MonoMs(20_000)), null);
+  for (let i = 0; i < 6; i++) watch.keyFrame(MonoMs(20_010 + i));
+  watch.packet(MonoMs(23_500));
+  assertEquals(watch.verdict(MonoMs(23_600)), null, "the GOP is still known to be 2 s");
+  watch.packet(MonoMs(26_200));
+  assert(watch.verdict(MonoMs(26_200))?.includes("no key frame") ?? false);
 });

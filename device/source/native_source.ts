@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { CameraSource, SampleSink, SourceHealth, SourceOptions } from "../../recorder/port.ts";
 import type { Clock } from "../../src/base/clock.ts";
+import { DurationMs, MonoMs } from "../../src/base/units.ts";
 import type { AccessUnitSink, RtpReceiver } from "../rtp/types.ts";
 import type { Dial } from "../rtsp/connection.ts";
 import { dial } from "../rtsp/dial.ts";
@@ -12,6 +13,9 @@ import { runConnection } from "./connection_run.ts";
 import { RateMeter } from "./rate_meter.ts";
 import { StallWatch } from "./stall_watch.ts";
 import { SOURCE_TIMINGS, type SourceTimings } from "./timings.ts";
+
+/** A look of the watchdog that comes so much too late was held up by ourselves. */
+const HELD_UP_MS = 500;
 
 /** What a source is given from outside. */
 export interface SourceDeps {
@@ -57,6 +61,8 @@ class NativeSource implements CameraSource {
   #lastError: string | null = null;
   /** When the first access unit of this connection came. */
   #firstSample: number | null = null;
+  /** When the watchdog looked last. */
+  #looked: MonoMs = MonoMs(0);
 
   constructor(options: SourceOptions, url: RtspUrl, deps: SourceDeps) {
     this.#options = options;
@@ -123,7 +129,8 @@ class NativeSource implements CameraSource {
       onPlaying: () => {
         this.#connected = true;
         this.#sessions++;
-        this.#watch.begin(clock.mono());
+        this.#looked = clock.mono();
+        this.#watch.begin(this.#looked);
       },
       onVideoPacket: (arrival) => this.#watch.packet(arrival),
       onReceiver: (receiver) => this.#receiver = receiver,
@@ -131,6 +138,9 @@ class NativeSource implements CameraSource {
       stalled: () => {
         const now = clock.mono();
         this.#meter.look(now, this.#bytes);
+        const late = DurationMs(now - this.#looked - this.#timings.lookMs);
+        if (late > HELD_UP_MS) this.#watch.heldUp(late, now);
+        this.#looked = now;
         return this.#watch.verdict(now);
       },
     }, this.#stop.signal);

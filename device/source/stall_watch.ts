@@ -1,10 +1,12 @@
-import type { MonoMs } from "../../src/base/units.ts";
+import type { DurationMs, MonoMs } from "../../src/base/units.ts";
 import type { SourceTimings } from "./timings.ts";
 
 /** Under this, three GOPs are no measure: a camera of key frames only would be cut at each hiccup. */
 const SHORTEST_LIMIT_MS = 3_000;
 /** GOPs that vary (smart codecs): the longest of the last few counts. */
 const REMEMBERED_GOPS = 4;
+/** What arrived while this process was held up is read in one go: its times say nothing about the GOP. */
+const SETTLE_MS = 2_000;
 /** A camera that sends pictures but no key frame is given ever longer, up to this many times the usual. */
 const MAX_PATIENCE = 6;
 
@@ -23,6 +25,7 @@ export class StallWatch {
   #keysSeen = 0;
   #gops: number[] = [];
   #patience = 1;
+  #settledAt = -Infinity;
 
   constructor(timings: SourceTimings, now: MonoMs) {
     this.#timings = timings;
@@ -44,13 +47,23 @@ export class StallWatch {
 
   /** A whole key frame came. */
   keyFrame(now: MonoMs): void {
-    if (this.#keysSeen > 0) {
+    if (this.#keysSeen > 0 && now >= this.#settledAt) {
       this.#gops.push(now - this.#lastKey);
       if (this.#gops.length > REMEMBERED_GOPS) this.#gops.shift();
       this.#patience = 1;
     }
     this.#keysSeen++;
     this.#lastKey = now;
+  }
+
+  /**
+   * This process itself did nothing for so long before `now`, on a machine that was too busy or a
+   * disk that made it wait: the camera is not to blame, and what it sent lies in the socket.
+   */
+  heldUp(lateness: DurationMs, now: MonoMs): void {
+    this.#lastPacket = Math.min(now, this.#lastPacket + lateness);
+    this.#lastKey = Math.min(now, this.#lastKey + lateness);
+    this.#settledAt = now + SETTLE_MS;
   }
 
   /** Why the stream counts as stalled, in words, or `null`. */
