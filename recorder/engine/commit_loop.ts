@@ -16,7 +16,7 @@ import type { TrustedTime } from "./trusted_time.ts";
  */
 export const COMMIT_AT_LEAST_EVERY: DurationMs = DurationMs(2000);
 const COMMIT_AT_MOST_EVERY = DurationMs(1000);
-const REST = 4;
+const REST = 2;
 /** A sync that takes longer is told. */
 const SLOW_MS = 2000;
 /** A disk that has not answered by then has failed. */
