@@ -84,12 +84,17 @@ export function setSite(
   });
 }
 
-const span = ({ count, unit }: { count: number; unit: string }) => `${count} ${unit}`;
+const span = ({ count, unit }: { count: number; unit: string }) =>
+  `${count} ${unit}${count === 1 ? "" : "s"}`;
+
+/** No camera sends less: to advise it would be no help, and the command line takes no lower one. */
+const LEAST_BITRATE = 1000;
 
 function refuseUnlessFits(admission: Admission, field: string): void {
   if (admission.fits) return;
   const { days, daysNeeded, bytesToAdd, bitrateToSet } = admission;
-  const bitrate = bitrateToSet === null ? "" : `, or set this camera to ${bitrateToSet} bit/s`;
+  const possible = bitrateToSet !== null && bitrateToSet >= LEAST_BITRATE;
+  const bitrate = !possible ? "" : `, or set this camera to ${bitrateToSet} bit/s`;
   throw new RefusedError(
     field,
     `the pool would hold ${days} days of the ${daysNeeded} that it must be able to hold`,
