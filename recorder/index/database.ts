@@ -38,13 +38,15 @@ export function openIndexDatabase(path: string): DatabaseSync {
   return db;
 }
 
-/** A statement that does nothing. */
-const NOTHING = "select 1 where false";
+/** What a statement answers that did nothing. */
+const NOTHING = { changes: 0, lastInsertRowid: 0 };
 
 /** A database whose transactions never end: see {@link openPlanningIndex}. */
 class PlanningDatabase extends DatabaseSync {
   override prepare(...[sql, ...more]: Parameters<DatabaseSync["prepare"]>): StatementSync {
-    return super.prepare(sql === "begin immediate" || sql === "commit" ? NOTHING : sql, ...more);
+    const statement = super.prepare(sql, ...more);
+    if (sql === "begin immediate" || sql === "commit") statement.run = () => NOTHING;
+    return statement;
   }
 }
 

@@ -2,7 +2,7 @@
 import { dur90kToMs, TrustedMs, UtcMs } from "../../src/base/units.ts";
 import { gapCause, gapCode } from "../format/gap_cause.ts";
 import type { GapCause } from "../port.ts";
-import type { FragmentRow } from "./rows.ts";
+import type { RowTimes } from "./rows.ts";
 
 /** A stretch of a block with no gap in it, and why footage is missing before it (`null`: none is). */
 export interface BlockSpan {
@@ -37,10 +37,11 @@ export interface BlockSummary extends ReleaseFacts {
 export const GAP_MS = 200;
 
 /** When a fragment's last picture ends, displayed. */
-export const rowEnd = (row: FragmentRow): UtcMs => UtcMs(row.start + dur90kToMs(row.duration));
+export const rowEnd = (row: Pick<RowTimes, "start" | "duration">): UtcMs =>
+  UtcMs(row.start + dur90kToMs(row.duration));
 
 /** The summary of a block's rows, which are in recording order and at least one. */
-export function summarize(rows: readonly FragmentRow[]): BlockSummary {
+export function summarize(rows: readonly RowTimes[]): BlockSummary {
   const spans: BlockSpan[] = [];
   let start = Infinity, end = -Infinity, goodLag = -Infinity, newest = -Infinity;
   let goodEnd: UtcMs | null = null, unknownTrusted: TrustedMs | null = null;
