@@ -132,11 +132,15 @@ const settled = (file: ScenarioFile): boolean =>
   );
 
 /** How old footage may be that nothing keeps: its floor, and what blocks and unconfirmed power cuts add. */
-function latestDays(file: ScenarioFile, { layers, off, end }: History): number {
+const latestDays = (file: ScenarioFile, history: History): number =>
+  floorOf(history.layers.at(-1)?.layers ?? []) + 1 + graceDays(file, history);
+
+/** How long after it may go something may still be there. */
+function graceDays(file: ScenarioFile, { off, end }: History): number {
   const dark = off.reduce((sum, s) => sum + Math.min(s.to, end) - s.from, 0);
   // A block goes when its last fragment may, and a silent camera's is closed after its longest span.
   const blocks = 2 * BLOCK_SPAN + 2000 * file.fragmentSeconds;
-  return floorOf(layers.at(-1)?.layers ?? []) + 1 + 2 + (dark + blocks) / DAY;
+  return 2 + (dark + blocks) / DAY;
 }
 
 /** With a duty to erase, everything is gone soon after its floor, however clocks were set. */
@@ -153,9 +157,10 @@ function overdue(
   const years = layers.some((each) => hasYear(each.layers));
   const about = BLOCK_SPAN + 1000 * file.fragmentSeconds;
   const latest = latestDays(file, history);
+  const grace = graceDays(file, history);
   const free = without(
     left,
-    kept.filter((k) => k.camera === camera && (k.important ? years : k.until > end - latest * DAY))
+    kept.filter((k) => k.camera === camera && (k.important ? years : k.until > end - grace * DAY))
       .map(({ from, to }) => ({ from: from - about, to: to + about })),
   );
   return free.some(({ from }) => end - from > latest * DAY);
