@@ -22,7 +22,7 @@ import {
   toFacts,
   toGivenUp,
 } from "./records.ts";
-import { type FragmentRow, packRows, unpackRows, unpackTimes } from "./rows.ts";
+import { type FragmentRow, packRows, unpackTimes } from "./rows.ts";
 import { BlockState, RELEASABLE } from "./schema.ts";
 import { packSpans, summarize } from "./summary.ts";
 

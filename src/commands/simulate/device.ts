@@ -31,6 +31,7 @@ const NO_HASH = new Uint8Array(32);
 /** `ftyp` and `moov` of an ordinary camera. */
 export const INIT_BYTES = 700;
 
+/** A recorder with its clock; tells true time of what it holds and gives up. */
 export class SimulatedDevice {
   readonly #index: Index;
   readonly #pool: Pool;
