@@ -119,3 +119,20 @@ export function twoNames(by: readonly string[] | undefined): [string, string] {
   }
   return [first, second];
 }
+
+/** A command, or what it does with the words after its verb: answers the exit status. */
+export type Command = (args: readonly string[]) => number | Promise<number>;
+
+/** A command that is told by its first word what to do. */
+export function verbs(name: string, known: Readonly<Record<string, Command>>): Command {
+  const table = new Map(Object.entries(known)); // no word finds what every object has
+  const words = [...table.keys()];
+  const remedy = `say ${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+  return (args) => {
+    const [verb, ...rest] = args;
+    const command = verb === undefined ? undefined : table.get(verb);
+    if (command !== undefined) return command(rest);
+    const problem = verb === undefined ? "what about it is missing" : `${verb} is not known`;
+    throw new InputError(name, problem, remedy);
+  };
+}

@@ -2,9 +2,8 @@
 import { addCamera } from "../../recorder/admin/cameras.ts";
 import { checkCamera } from "../../recorder/ledger/check_input.ts";
 import type { CameraInput } from "../../recorder/ledger/records.ts";
-import { InputError } from "../base/result.ts";
 import { BitsPerSecond } from "../base/units.ts";
-import { bitrate, oneOf, options, required, whole } from "../options.ts";
+import { bitrate, type Command, oneOf, options, required, verbs, whole } from "../options.ts";
 import { openFootage } from "../footage.ts";
 import { print, table } from "../output.ts";
 import { realClock } from "../real_clock.ts";
@@ -13,23 +12,11 @@ import { findCamera } from "./segments.ts";
 import { checkCameraUrl } from "../../device/source/check_url.ts";
 
 /** The command. */
-export async function cameraCommand(args: readonly string[]): Promise<number> {
-  const [verb, ...rest] = args;
-  switch (verb) {
-    case "add":
-      return await add(rest);
-    case "list":
-      return list(rest);
-    case "remove":
-      return await remove(rest);
-    default:
-      throw new InputError(
-        "camera",
-        verb === undefined ? "what about it is missing" : `${verb} is not known`,
-        "say add, list or remove",
-      );
-  }
-}
+export const cameraCommand: Command = verbs("camera", {
+  add,
+  list,
+  remove,
+});
 
 async function add(args: readonly string[]): Promise<number> {
   const { values } = options(args, {

@@ -3,32 +3,28 @@ import { placeHold } from "../../recorder/admin/holds.ts";
 import { dataPaths } from "../../recorder/engine/geometry.ts";
 import { openLedgerReadOnly } from "../../recorder/ledger/ledger_reader.ts";
 import type { HoldRecord } from "../../recorder/ledger/records.ts";
-import { InputError } from "../base/result.ts";
 import { openFootage } from "../footage.ts";
-import { instant, oneOf, options, required, twoNames, whole } from "../options.ts";
+import {
+  type Command,
+  instant,
+  oneOf,
+  options,
+  required,
+  twoNames,
+  verbs,
+  whole,
+} from "../options.ts";
 import { print, table } from "../output.ts";
 import { realClock } from "../real_clock.ts";
 import { askOrDo } from "./ask_or_do.ts";
 import { findCamera } from "./segments.ts";
 
 /** The command. */
-export async function holdCommand(args: readonly string[]): Promise<number> {
-  const [verb, ...rest] = args;
-  switch (verb) {
-    case "add":
-      return await add(rest);
-    case "list":
-      return list(rest);
-    case "release":
-      return await release(rest);
-    default:
-      throw new InputError(
-        "hold",
-        verb === undefined ? "what about it is missing" : `${verb} is not known`,
-        "say add, list or release",
-      );
-  }
-}
+export const holdCommand: Command = verbs("hold", {
+  add,
+  list,
+  release,
+});
 
 async function add(args: readonly string[]): Promise<number> {
   const { values } = options(args, {

@@ -7,33 +7,19 @@ import { Index } from "../../recorder/index/index.ts";
 import type { RecorderStatus } from "../../recorder/read_port.ts";
 import { InputError, RefusedError } from "../base/result.ts";
 import { ask } from "../control/client.ts";
-import { bytes, options, required } from "../options.ts";
+import { bytes, type Command, options, required, verbs } from "../options.ts";
 import { print, readableBytes, table } from "../output.ts";
 import { checkCommand, rebuildCommand, scrubCommand } from "./pool_maintenance.ts";
 import { realClock } from "../real_clock.ts";
 
 /** The command. */
-export async function poolCommand(args: readonly string[]): Promise<number> {
-  const [verb, ...rest] = args;
-  switch (verb) {
-    case "create":
-      return await create(rest);
-    case "status":
-      return await status(rest);
-    case "check":
-      return await checkCommand(rest);
-    case "rebuild":
-      return await rebuildCommand(rest);
-    case "scrub":
-      return await scrubCommand(rest);
-    default:
-      throw new InputError(
-        "pool",
-        verb === undefined ? "what about it is missing" : `${verb} is not known`,
-        "say create, status, check, rebuild or scrub",
-      );
-  }
-}
+export const poolCommand: Command = verbs("pool", {
+  create,
+  status,
+  check: checkCommand,
+  rebuild: rebuildCommand,
+  scrub: scrubCommand,
+});
 
 async function create(args: readonly string[]): Promise<number> {
   const { values } = options(args, {

@@ -6,32 +6,18 @@ import { layersOf } from "../../recorder/engine/site_layers.ts";
 import { parseServer, setTimeSources, timeSources } from "../../recorder/engine/time_sources.ts";
 import { openLedgerReadOnly } from "../../recorder/ledger/ledger_reader.ts";
 import { InputError } from "../base/result.ts";
-import { instant, options, required, twoNames } from "../options.ts";
+import { type Command, instant, options, required, twoNames, verbs } from "../options.ts";
 import { print } from "../output.ts";
 import { askOrDo } from "./ask_or_do.ts";
 
 /** The command. */
-export async function siteCommand(args: readonly string[]): Promise<number> {
-  const [verb, ...rest] = args;
-  switch (verb) {
-    case "set":
-      return await set(rest);
-    case "show":
-      return show(rest);
-    case "time-source":
-      return await timeSource(rest);
-    case "confirm-clock":
-      return await confirm(rest, "clock-confirm");
-    case "confirm-ledger":
-      return await confirm(rest, "ledger-confirm");
-    default:
-      throw new InputError(
-        "site",
-        verb === undefined ? "what about it is missing" : `${verb} is not known`,
-        "say set, show, time-source, confirm-clock or confirm-ledger",
-      );
-  }
-}
+export const siteCommand: Command = verbs("site", {
+  set,
+  show,
+  "time-source": timeSource,
+  "confirm-clock": (args) => confirm(args, "clock-confirm"),
+  "confirm-ledger": (args) => confirm(args, "ledger-confirm"),
+});
 
 async function set(args: readonly string[]): Promise<number> {
   const { values } = options(args, {
