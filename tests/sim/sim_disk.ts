@@ -124,7 +124,8 @@ export class SimDisks implements BlockStore {
       this.onFault("readError", no);
       throw new DiskError(no, "reading", "EIO");
     }
-    return block.cache.subarray(offset, offset + length);
+    // A copy, as a disk gives one: what changes on the disk afterwards must not change what was read.
+    return block.cache.slice(offset, offset + length);
   }
 
   write(no: BlockNo, offset: number, bytes: Uint8Array): void {
