@@ -104,17 +104,21 @@ function tailsBefore(site: Site, endedAt: number): number[] {
 /** How many block files a process holds open. */
 function openBlocks(pid: number): number {
   const folder = `/proc/${pid}/fd`;
+  // A block has two handles: writes must not wait for its sync.
+  const blocks = new Set<string>();
   try {
-    return [...Deno.readDirSync(folder)].filter(({ name }) => {
+    for (const { name } of Deno.readDirSync(folder)) {
       try {
-        return /\/blocks\/\d+\/\d+\.mp4$/.test(Deno.readLinkSync(`${folder}/${name}`));
+        const path = Deno.readLinkSync(`${folder}/${name}`);
+        if (/\/blocks\/\d+\/\d+\.mp4$/.test(path)) blocks.add(path);
       } catch {
-        return false; // closed in the meantime
+        // closed in the meantime
       }
-    }).length;
+    }
   } catch {
-    return 0; // it has ended, which is told elsewhere
+    // it has ended, which is told elsewhere
   }
+  return blocks.size;
 }
 
 async function main(): Promise<number> {
