@@ -25,7 +25,8 @@ export class LedgerReader {
     this.#db = db;
   }
 
-  protected rows(sql: string, ...values: SQLInputValue[]): Row[] {
+  /** All rows of a question of this program's own; what people gave goes into `values` only. */
+  rows(sql: string, ...values: SQLInputValue[]): Row[] {
     return this.#db().prepare(sql).all(...values);
   }
 

@@ -12,7 +12,8 @@ import { type Meta, readMeta, writeMeta } from "./meta.ts";
 import type { CameraInput, DiskRecord, EventInput, HoldInput, Site, Stamp } from "./records.ts";
 import { type Row, type Table, toggleRow } from "./row_sum.ts";
 
-type Values = Readonly<Record<string, SQLInputValue>>;
+/** A row's columns by name. */
+export type Values = Readonly<Record<string, SQLInputValue>>;
 
 export class LedgerTx extends LedgerReader {
   readonly #db: DatabaseSync;
@@ -37,7 +38,7 @@ export class LedgerTx extends LedgerReader {
     if (this.cameras().some(({ name }) => name === camera.name)) {
       throw new InputError("name", "another camera has it", "choose another name");
     }
-    const id = CameraId(this.#insert("camera", { ...cameraValues(camera), added_at: now.at }));
+    const id = CameraId(this.insertRow("camera", { ...cameraValues(camera), added_at: now.at }));
     this.appendEvent({
       kind: "camera-added",
       camera: id,
@@ -54,7 +55,7 @@ export class LedgerTx extends LedgerReader {
     if (this.cameras().some((one) => one.name === camera.name && one.id !== id)) {
       throw new InputError("name", "another camera has it", "choose another name");
     }
-    this.#update("camera", "id", id, cameraValues(camera));
+    this.updateRow("camera", "id", id, cameraValues(camera));
     // Which fields, never their values: a password is among them.
     this.appendEvent({
       kind: "camera-changed",
@@ -67,7 +68,7 @@ export class LedgerTx extends LedgerReader {
   /** Removes a camera; its number, its footage and its holds stay. @throws {InputError} */
   removeCamera(id: CameraId, now: Stamp): void {
     const { name } = this.#camera(id);
-    this.#update("camera", "id", id, { removed_at: now.at });
+    this.updateRow("camera", "id", id, { removed_at: now.at });
     this.appendEvent({
       kind: "camera-removed",
       camera: id,
@@ -86,7 +87,7 @@ export class LedgerTx extends LedgerReader {
       venue: site.venue,
       builder: site.builder,
     };
-    this.#put("site", "id", 1, values);
+    this.putRow("site", "id", 1, values);
     this.appendEvent({
       kind: "site-set",
       camera: null,
@@ -105,7 +106,7 @@ export class LedgerTx extends LedgerReader {
         "name a camera of the list",
       );
     }
-    const id = this.#insert("hold", {
+    const id = this.insertRow("hold", {
       camera: hold.camera,
       from_ms: hold.from,
       to_ms: hold.to,
@@ -132,7 +133,7 @@ export class LedgerTx extends LedgerReader {
     if (hold === undefined) {
       throw new InputError("hold", `${id} is none, or released already`, "name one of the list");
     }
-    this.#update("hold", "id", id, { released_at: now.at, released_by: JSON.stringify(names) });
+    this.updateRow("hold", "id", id, { released_at: now.at, released_by: JSON.stringify(names) });
     this.appendEvent({
       kind: "hold-released",
       camera: hold.camera,
@@ -143,23 +144,23 @@ export class LedgerTx extends LedgerReader {
 
   /** Gives a dated hold its end in trusted time, once that can be told. Never for one without a date. */
   setHoldEnd(id: number, untilTrusted: TrustedMs): void {
-    this.#update("hold", "id", id, { until_trusted: untilTrusted });
+    this.updateRow("hold", "id", id, { until_trusted: untilTrusted });
   }
 
   saveTrusted(state: ClockState): void {
-    this.#put("trusted_time", "id", 1, { id: 1, state: JSON.stringify(state) });
+    this.putRow("trusted_time", "id", 1, { id: 1, state: JSON.stringify(state) });
   }
 
   setSetting(key: string, value: unknown): void {
     const json = JSON.stringify(value);
     if (json === undefined) throw new InputError(key, "it has no JSON form", "give plain data");
-    this.#put("setting", "key", key, { key, value: json });
+    this.putRow("setting", "key", key, { key, value: json });
   }
 
   /** Writes a disk down, or what changed about it. */
   putDisk(disk: DiskRecord): void {
     const { id, path, joinedAt, epoch, state } = disk;
-    this.#put("disk", "id", id, { id, path, joined_at: joinedAt, epoch, state });
+    this.putRow("disk", "id", id, { id, path, joined_at: joinedAt, epoch, state });
   }
 
   /** The pool that this ledger belongs to, once and for good. @throws {InputError} for another one. */
@@ -187,7 +188,7 @@ export class LedgerTx extends LedgerReader {
     const last = this.newestEvents(1)[0];
     const line = { ...event, ...now, reason: event.reason.slice(0, 2000), id: (last?.id ?? 0) + 1 };
     const details = JSON.stringify(event.details);
-    return this.#insert("event", {
+    return this.insertRow("event", {
       id: line.id,
       at_ms: line.at,
       trusted: line.trusted,
@@ -205,9 +206,10 @@ export class LedgerTx extends LedgerReader {
     throw new InputError("camera", `there is no camera ${id}`, "name a camera of the list");
   }
 
-  // Table and column names below are this file's own words, never anybody's input.
+  // Table and column names below are this program's own words, never anybody's input.
 
-  #insert(table: Table, values: Values): number {
+  /** Adds a row to a table of this program's own, kept in the sum. @returns Its `id`, where it has one. */
+  insertRow(table: Table, values: Values): number {
     const columns = Object.keys(values);
     const row = this.#db.prepare(
       `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${
@@ -219,7 +221,8 @@ export class LedgerTx extends LedgerReader {
     return Number(row["id"] ?? 0);
   }
 
-  #update(table: Table, key: string, value: SQLInputValue, values: Values): boolean {
+  /** Changes the row whose `key` is `value`. @returns Whether there is one. */
+  updateRow(table: Table, key: string, value: SQLInputValue, values: Values): boolean {
     const old = this.rows(`SELECT * FROM ${table} WHERE ${key} = ?`, value)[0];
     if (old === undefined) return false;
     const row = this.#db.prepare(
@@ -233,8 +236,9 @@ export class LedgerTx extends LedgerReader {
     return true;
   }
 
-  #put(table: Table, key: string, value: SQLInputValue, values: Values): void {
-    if (!this.#update(table, key, value, values)) this.#insert(table, values);
+  /** Changes the row whose `key` is `value`, or adds it. */
+  putRow(table: Table, key: string, value: SQLInputValue, values: Values): void {
+    if (!this.updateRow(table, key, value, values)) this.insertRow(table, values);
   }
 
   #toggle(table: Table, row: Row): void {

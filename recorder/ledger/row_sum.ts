@@ -16,6 +16,13 @@ export const TABLES = [
   "trusted_time",
   "event",
   "disk",
+  "request",
+  "register_entry",
+  "suspicion",
+  "duty",
+  "proposal",
+  "retirement",
+  "step",
 ] as const;
 export type Table = typeof TABLES[number];
 export type Row = Readonly<Record<string, unknown>>;
@@ -35,10 +42,15 @@ export function toggleRow(sum: string, table: Table, row: Row): string {
   return inHex(total);
 }
 
-/** The sum over all rows as they are now. */
+/** The sum over all rows as they are now. Of an older schema, the tables that it has. */
 export function sumOfAll(db: DatabaseSync): string {
   const total = new Uint32Array(2);
-  for (const table of TABLES) {
+  const there = new Set(
+    db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all().map((row) =>
+      row["name"]
+    ),
+  );
+  for (const table of TABLES.filter((one) => there.has(one))) {
     for (const row of db.prepare(`SELECT * FROM ${table}`).iterate()) xorRow(total, table, row);
   }
   return inHex(total);
