@@ -1,7 +1,9 @@
 /** How the answers of several layers become one: the strictest wins, and what nobody could read keeps. */
 import { err, ok, type Result } from "../src/base/result.ts";
 import type { UtcMs } from "../src/base/units.ts";
-import type { Cite, Span } from "./layer_rules.ts";
+import type { Cite } from "./layer.ts";
+import type { Fine, Span } from "./layer_rules.ts";
+import type { Lack } from "./words.ts";
 
 /** One article's floor for one recording. */
 export interface DatedFloor {
@@ -48,4 +50,135 @@ export function strictestVerdict(
   return verdicts.length > 0 && verdicts.every((verdict) => verdict === "permit")
     ? "permit"
     : "refuse";
+}
+
+/** What a layer says of building at a place, the strictest first. */
+export const SITING_VERDICTS = ["forbidden", "not-yours", "required", "permitted"] as const;
+export type SitingVerdict = typeof SITING_VERDICTS[number];
+
+/** A verdict with the articles behind it. */
+export interface Cited<V> {
+  readonly value: V;
+  readonly cites: readonly Cite[];
+}
+
+/** The strictest of several verdicts, and the articles of every layer that gives it; `null` for none. */
+export function strictestSiting(
+  answers: readonly Cited<SitingVerdict>[],
+): Cited<SitingVerdict> | null {
+  const value = SITING_VERDICTS.find((verdict) => answers.some((one) => one.value === verdict));
+  if (value === undefined) return null;
+  const deciding = answers.filter((one) => one.value === value);
+  return { value, cites: unionOfCites(...deciding.map((one) => one.cites)) };
+}
+
+/** Required where one layer requires it; the articles of those that do, else of all that were asked. */
+export function strictestDuty(answers: readonly Cited<boolean>[]): Cited<boolean> {
+  const requiring = answers.filter((one) => one.value);
+  const deciding = requiring.length > 0 ? requiring : answers;
+  return { value: requiring.length > 0, cites: unionOfCites(...deciding.map((one) => one.cites)) };
+}
+
+/** A time limit's two dates. */
+export interface Due<Day> {
+  /** The last day in law. */
+  readonly lastDay: Day;
+  /** The last day without any moving to a later one: what a reminder uses. */
+  readonly safeDay: Day;
+  /** Whether a day was asked for whose year the holiday table does not know. */
+  readonly provisional: boolean;
+}
+
+/** The earliest of several time limits, each date by itself; provisional where one of them is. */
+export function earliestDue<Day extends number>(
+  answers: readonly Cited<Due<Day>>[],
+): Cited<Due<Day>> | null {
+  const [first, ...others] = answers;
+  if (first === undefined) return null;
+  let { lastDay, safeDay, provisional } = first.value;
+  for (const { value } of others) {
+    if (value.lastDay < lastDay) lastDay = value.lastDay;
+    if (value.safeDay < safeDay) safeDay = value.safeDay;
+    provisional ||= value.provisional;
+  }
+  const deciding = answers.filter(({ value }) =>
+    value.lastDay === lastDay || value.safeDay === safeDay
+  );
+  return {
+    value: { lastDay, safeDay, provisional },
+    cites: unionOfCites(...deciding.map((one) => one.cites)),
+  };
+}
+
+/** What one layer says of a request for footage. */
+export type DisclosureAnswer =
+  /** It gives a right, with what is still lacking and the articles that ask for it. */
+  | {
+    readonly kind: "grant";
+    readonly basis: Cite;
+    readonly lacks: readonly { readonly lack: Lack; readonly cite: Cite }[];
+    readonly asks: readonly Cite[];
+    readonly standsOverLowerBans: boolean;
+  }
+  /** It keeps footage from everybody to whom it gives no right. */
+  | { readonly kind: "ban"; readonly cite: Cite };
+
+/** Whether footage may be given, what is lacking, and the deciding articles. */
+export interface CombinedDisclosure {
+  readonly verdict: "permit" | "refuse";
+  readonly missing: readonly Lack[];
+  readonly cites: readonly Cite[];
+}
+
+/**
+ * Permitted where a layer grants it, none bans it and nothing is lacking. One exception: a right
+ * that the national regulation itself gives stands although lower rules know no such request.
+ */
+export function strictestDisclosure(answers: readonly DisclosureAnswer[]): CombinedDisclosure {
+  const grants = answers.filter((one) => one.kind === "grant");
+  const bans = grants.some((one) => one.standsOverLowerBans)
+    ? []
+    : answers.filter((one) => one.kind === "ban");
+  if (bans.length > 0 || grants.length === 0) {
+    return {
+      verdict: "refuse",
+      missing: ["lawful-basis"],
+      cites: unionOfCites(bans.map((one) => one.cite)),
+    };
+  }
+  const lacks = grants.flatMap((one) => one.lacks);
+  if (lacks.length > 0) {
+    return {
+      verdict: "refuse",
+      missing: [...new Set(lacks.map((one) => one.lack))].sort(),
+      cites: unionOfCites(lacks.map((one) => one.cite)),
+    };
+  }
+  return {
+    verdict: "permit",
+    missing: [],
+    cites: unionOfCites(...grants.map((one) => [one.basis, ...one.asks])),
+  };
+}
+
+/** One layer's price of a breach; `fine` is `null` where it names the breach but no amount. */
+export interface Priced {
+  readonly fine: Fine | null;
+  readonly cite: Cite;
+}
+
+const dearer = (one: Fine, other: Fine) => one.max - other.max || one.min - other.min;
+
+/**
+ * One act is fined once, by the provision with the higher amount (Administrative Penalty Law 29):
+ * the higher maximum, then the higher minimum. The articles of every layer that has just that.
+ */
+export function dearestFine(answers: readonly Priced[]): Cited<Fine | null> {
+  let dearest: Fine | null = null;
+  for (const { fine } of answers) {
+    if (fine !== null && (dearest === null || dearer(fine, dearest) > 0)) dearest = fine;
+  }
+  const same = ({ fine }: Priced) =>
+    fine === null || dearest === null ? fine === dearest : dearer(fine, dearest) === 0;
+  return { value: dearest, cites: unionOfCites(answers.filter(same).map((one) => one.cite)) };
 }

@@ -2,7 +2,8 @@
 import { err, InputError, ok, type Result } from "../src/base/result.ts";
 import { endOfSpan, type ShanghaiDay } from "./days.ts";
 import type { DatedFloor } from "./combine.ts";
-import type { Cite, Floor, RetentionRule } from "./layer_rules.ts";
+import type { Cite } from "./layer.ts";
+import type { Floor, RetentionRule } from "./layer_rules.ts";
 import { RULES } from "./layers/mod.ts";
 import type { Layers } from "./site_layers.ts";
 

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { DAY_MS, UtcMs } from "../src/base/units.ts";
 import { instants, layersOf, someLayers, utc } from "../tests/policy/facts.ts";
 import { floorDays, keepDuration, longestDuration, orderedErasure } from "./keep_duration.ts";
-import { type Layer, LAYERS } from "./layer_rules.ts";
+import { type Layer, LAYERS } from "./layer.ts";
 import { retention } from "./retention.ts";
 
 Deno.test("a good clock's duration ends at keepUntil", () => {

@@ -3,31 +3,19 @@
  * question; a member added to {@link LayerRules} is a question that every folder must then answer
  * before anything compiles.
  */
-
-/** Every layer, in the order in which they are shown: nation, provinces, sectors. */
-export const LAYERS = [
-  "CN",
-  "CN-LN",
-  "CN-AH",
-  "counter-terror-key-target",
-  "ln-hotel-pawn-massage",
-  "parcel-counter",
-  "parcel",
-  "song-and-dance",
-  "guarded-by-security-service",
-] as const;
-
-/** The word for one layer, as settings and questions spell it. */
-export type Layer = typeof LAYERS[number];
-
-/** What a layer's articles are cited by: the province's letters, or the layer's own word. */
-type CitePrefix<L extends Layer> = L extends "CN-LN" ? "LN" : L extends "CN-AH" ? "AH" : L;
-
-/** An article as `PREFIX-ARTICLE(PARAGRAPH)(ITEM)`, such as `LN-14(7)` or `AH-17(2)(3)`. */
-export type Cite<L extends Layer = Layer> = `${CitePrefix<L>}-${string}`;
-
-/** A date of the calendar, `YYYY-MM-DD`. */
-export type IsoDate = `${number}-${number}-${number}`;
+import type { Duty } from "./duty.ts";
+import type { Cite, IsoDate, Layer } from "./layer.ts";
+import type {
+  Action,
+  Approver,
+  Breach,
+  Builder,
+  Event,
+  Paper,
+  Party,
+  Place,
+  Requester,
+} from "./words.ts";
 
 /** A length of time as the law writes it: days counted one by one, or years by the calendar (Civil Code 200–202). */
 export interface Span {
@@ -64,8 +52,110 @@ export interface LayerInfo<L extends Layer = Layer> {
   readonly onlyOver: Layer | null;
 }
 
-/** Everything a layer says: one member a question. */
+/** Builders who may not build somewhere, and the article that says so. */
+export interface Ban<L extends Layer = Layer> {
+  readonly builders: readonly Builder[];
+  readonly cite: Cite<L>;
+}
+
+/** Places that one kind of builder must equip. */
+export interface PlaceGroup<L extends Layer = Layer> {
+  readonly builder: Builder;
+  /** Each place with the item that names it. */
+  readonly places: { readonly [P in Place]?: Cite<L> };
+  /** The article that gives the duty to this builder. */
+  readonly duty: Cite<L>;
+  /** Who may not build there besides; `null` where the layer leaves others alone. */
+  readonly ban: Ban<L> | null;
+}
+
+/** Where cameras must be, may be and must not be. */
+export interface SitingRule<L extends Layer = Layer> {
+  /** Where nobody may install, whatever else is said of the place. */
+  readonly forbidden: { readonly [P in Place]?: Cite<L> };
+  readonly groups: readonly PlaceGroup<L>[];
+  /** Places of no group: the article that decides, and who may not build there. */
+  readonly elsewhere: { readonly cite: Cite<L>; readonly ban: Ban<L> | null };
+}
+
+/** Whose systems need a plain sign. */
+export interface SignageRule<L extends Layer = Layer> {
+  readonly builders: readonly Builder[];
+  readonly cite: Cite<L>;
+}
+
+/** How long there is to act: days after the event, working days after it, or whole days ahead of it. */
+export interface TimeLimit<L extends Layer = Layer> {
+  readonly unit: "day" | "working-day" | "clear-day-ahead";
+  readonly count: number;
+  readonly cite: Cite<L>;
+}
+
+/** An order to act without a number of days. */
+export interface UndatedOrder<L extends Layer = Layer> {
+  readonly unit: "promptly";
+  readonly cite: Cite<L>;
+}
+
+/** Time limits by event; `null` where the layer orders nothing. */
+export type DeadlineRule<L extends Layer = Layer> = {
+  readonly [E in Event]: TimeLimit<L> | UndatedOrder<L> | null;
+};
+
+/** A right to have footage, and what it hangs on. */
+export interface Grant<L extends Layer = Layer> {
+  readonly requesters: readonly Requester[];
+  readonly actions: readonly Action[];
+  /** Only while a natural disaster, accident or public-health emergency lasts. */
+  readonly emergencyOnly: boolean;
+  readonly basis: Cite<L>;
+  /** Whose approval is right; `null` where the layer asks for none. */
+  readonly approvers: readonly Approver[] | null;
+  /** The article that asks for two persons; `null` where none does. */
+  readonly twoPersons: Cite<L> | null;
+  /** Papers to show or fill in, each with the item that asks for it. */
+  readonly papers: { readonly [P in Paper]?: Cite<L> };
+  /** Whether lower rules' silence or general ban leave this right as it is. */
+  readonly standsOverLowerBans: boolean;
+}
+
+/** Who may have footage. Whoever has no grant is refused by `ban`. */
+export interface DisclosureRule<L extends Layer = Layer> {
+  readonly grants: readonly Grant<L>[];
+  readonly ban: Cite<L>;
+}
+
+/** An amount in yuan, both ends included. */
+export interface Fine {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Fines by who pays; a party left out pays none. */
+export type Fines = { readonly [P in Party]?: Fine };
+
+/** What a breach costs. */
+export interface BreachRule<L extends Layer = Layer> {
+  /** The article that sets the amount, or that orders something else instead. */
+  readonly cite: Cite<L>;
+  readonly fines: Fines;
+  /** The amounts where it was done for profit, with unlawful gains; `null` where that changes nothing. */
+  readonly forProfit: Fines | null;
+}
+
+/** What each breach costs; `null` where the layer says nothing of it. */
+export type PenaltyRule<L extends Layer = Layer> = {
+  readonly [B in Breach]: BreachRule<L> | null;
+};
+
+/** Everything a layer says: one member a question; `null` where it is silent on the whole question. */
 export interface LayerRules<L extends Layer = Layer> {
   readonly info: LayerInfo<L>;
   readonly retention: RetentionRule<L>;
+  readonly siting: SitingRule<L> | null;
+  readonly signage: SignageRule<L> | null;
+  readonly deadline: DeadlineRule<L> | null;
+  readonly disclosure: DisclosureRule<L> | null;
+  readonly penalty: PenaltyRule<L> | null;
+  readonly duties: readonly Duty<L>[];
 }

@@ -1,7 +1,8 @@
 /** The floor only rises: which change of a site's layers would lower it, and the article against it. */
 import { fewestDays, mostDays } from "./days.ts";
 import { floorsOf } from "./floors.ts";
-import type { Cite, Floor, Span } from "./layer_rules.ts";
+import type { Cite } from "./layer.ts";
+import type { Floor, Span } from "./layer_rules.ts";
 import type { Layers } from "./site_layers.ts";
 
 /** A change that would let footage be erased sooner than the layers in force allow. */

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import * as fc from "fast-check";
 import { instants, layersOf, layerWords, someLayers } from "../tests/policy/facts.ts";
-import type { Layer } from "./layer_rules.ts";
+import type { Layer } from "./layer.ts";
 import { loweringFloor } from "./lowering_floor.ts";
 import { retention } from "./retention.ts";
 

@@ -10,7 +10,7 @@ import type { UtcMs } from "../src/base/units.ts";
 import { strictestFloor, strictestVerdict, unionOfCites } from "./combine.ts";
 import { inCalendar, shanghaiDay } from "./days.ts";
 import { dateFloor, erasureOrders, floorsOf } from "./floors.ts";
-import type { Cite } from "./layer_rules.ts";
+import type { Cite } from "./layer.ts";
 import { type Layers, rulesVersion } from "./site_layers.ts";
 
 /** What the floor of a piece of footage depends on. */

@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import * as fc from "fast-check";
 import { UtcMs } from "../src/base/units.ts";
 import { instants, layersOf, layerWords, someLayers, utc } from "../tests/policy/facts.ts";
-import { type Layer, LAYERS } from "./layer_rules.ts";
+import { type Layer, LAYERS } from "./layer.ts";
 import { erase, retention, type RetentionFacts } from "./retention.ts";
 
 /** One day's recording of 2024-02-29 at 23:30, ordinary and important: until when, and by which articles. */

@@ -1,8 +1,8 @@
 /** The layers that govern a site, as a type that cannot name an unknown one, be empty or be out of order. */
 import { err, ok, type Result } from "../src/base/result.ts";
 import { InputError } from "../src/base/result.ts";
-import { type Layer, LAYERS } from "./layer_rules.ts";
-import { RULES } from "./layers/mod.ts";
+import { type Layer, LAYERS } from "./layer.ts";
+import { BUILT_IN, type RuleBook } from "./rule_book.ts";
 
 declare const governing: unique symbol;
 /** One or more layers, each once, in the order of {@link LAYERS}. Made by {@link parseLayers} only. */
@@ -33,7 +33,7 @@ export function parseLayers(words: readonly unknown[]): Result<Layers, InputErro
   }
   if (named.size === 0) return err(new InputError("layers", "no layer is named", PICK));
   for (const layer of named) {
-    const base = RULES[layer].info.onlyOver;
+    const base = BUILT_IN.layers[layer].info.onlyOver;
     if (base !== null && !named.has(base)) {
       const problem = `${layer} applies only over ${base}, which is not named`;
       return err(new InputError("layers", problem, `add ${base} or leave out ${layer}`));
@@ -66,6 +66,6 @@ export function retentionLayers(
 }
 
 /** Which rules these are: each layer with the version of its data, for decisions that are stored. */
-export function rulesVersion(layers: Layers): string {
-  return layers.map((layer) => `${layer}/${RULES[layer].info.version}`).join(" ");
+export function rulesVersion(layers: Layers, book: RuleBook = BUILT_IN): string {
+  return layers.map((layer) => `${layer}/${book.layers[layer].info.version}`).join(" ");
 }

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import * as fc from "fast-check";
 import { layersOf, layerWords } from "../tests/policy/facts.ts";
-import { LAYERS } from "./layer_rules.ts";
+import { LAYERS } from "./layer.ts";
 import { parseLayers, retentionLayers, rulesVersion } from "./site_layers.ts";
 
 Deno.test("order and repetition of words do not matter", () => {

@@ -1,5 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { type Layer, type LayerRules, LAYERS, type RetentionRule } from "../layer_rules.ts";
+import { type Layer, LAYERS } from "../layer.ts";
+import { type LayerRules, type RetentionRule } from "../layer_rules.ts";
 import { RULES } from "./mod.ts";
 
 /** When each layer came into force, its version, and what it only adds to. */

@@ -1,7 +1,7 @@
 /** Random facts for tests of the law's rules, with generators that reach the corners of the calendar. */
 import * as fc from "fast-check";
 import { DAY_MS, UtcMs } from "../../src/base/units.ts";
-import { type Layer, LAYERS } from "../../policy/layer_rules.ts";
+import { type Layer, LAYERS } from "../../policy/layer.ts";
 import { type Layers, parseLayers } from "../../policy/site_layers.ts";
 
 /** An instant from ISO 8601 text; throws on text that is none, which is a mistake in the test. */

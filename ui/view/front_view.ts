@@ -1,5 +1,5 @@
 /** What the first page shows, worded: a pure function of the recorder's status, so that the browser only has to put it in place. */
-import { LAYERS } from "../../policy/layer_rules.ts";
+import { LAYERS } from "../../policy/layer.ts";
 import { RULES } from "../../policy/layers/mod.ts";
 import type {
   Alarm,

@@ -1,0 +1,85 @@
+import type { SitingRule } from "../../layer_rules.ts";
+
+/**
+ * Articles 7 to 9. The bodies that the first two paragraphs of article 9 name are not the others of
+ * its third, which keeps everybody else away from every place of public safety.
+ */
+export const siting: SitingRule<"CN-AH"> = {
+  forbidden: {
+    "hotel-guest-room": "AH-8(1)",
+    "dormitory-room": "AH-8(1)",
+    "public-bath": "AH-8(2)",
+    "changing-room": "AH-8(2)",
+    "fitting-room": "AH-8(2)",
+    "nursing-room": "AH-8(2)",
+    "toilet": "AH-8(2)",
+    "finance-client-data-spot": "AH-8(3)",
+    "ballot-box": "AH-8(4)",
+    "voting-point": "AH-8(4)",
+    "report-box": "AH-8(4)",
+    // Closed rooms to rest or eat in are private under the open item.
+    "private-dining-room": "AH-8(5)",
+    "staff-rest-room": "AH-8(5)",
+  },
+  groups: [
+    {
+      builder: "government",
+      places: {
+        "city-main-road": "AH-7(1)(1)",
+        "road-crossing": "AH-7(1)(1)",
+        "road-tunnel": "AH-7(1)(1)",
+        "metro-station": "AH-7(1)(6)",
+        "bus-hub": "AH-7(1)(6)",
+        "open-park-entrance": "AH-7(1)(12)",
+        "city-square": "AH-7(1)(12)",
+        "underground-passage": "AH-7(1)(12)",
+      },
+      duty: "AH-9(1)",
+      ban: { builders: ["site-unit", "other-unit", "individual"], cite: "AH-9(3)" },
+    },
+    {
+      builder: "site-unit",
+      places: {
+        "hotel-lobby": "AH-7(1)(2)",
+        "cinema": "AH-7(1)(2)",
+        "stadium": "AH-7(1)(2)",
+        "entertainment-hall": "AH-7(1)(2)",
+        "internet-cafe-hall": "AH-7(1)(2)",
+        "shopping-mall": "AH-7(1)(3)",
+        "farmers-market": "AH-7(1)(3)",
+        "exhibition-centre": "AH-7(1)(3)",
+        "tv-station": "AH-7(1)(4)",
+        "telecom-core": "AH-7(1)(4)",
+        "post-office": "AH-7(1)(4)",
+        "public-bus": "AH-7(1)(5)",
+        "long-distance-coach": "AH-7(1)(5)",
+        "airport": "AH-7(1)(6)",
+        "port": "AH-7(1)(6)",
+        "railway-station": "AH-7(1)(6)",
+        "car-park": "AH-7(1)(6)",
+        "power-plant": "AH-7(1)(7)",
+        "water-works": "AH-7(1)(7)",
+        "dangerous-goods-store": "AH-7(1)(8)",
+        "cultural-relic-site": "AH-7(1)(9)",
+        "museum": "AH-7(1)(9)",
+        "archive": "AH-7(1)(9)",
+        "library": "AH-7(1)(9)",
+        "research-institute": "AH-7(1)(10)",
+        "bank": "AH-7(1)(10)",
+        "school": "AH-7(1)(11)",
+        "kindergarten": "AH-7(1)(11)",
+        "hospital": "AH-7(1)(11)",
+        "nursing-home": "AH-7(1)(11)",
+        "park": "AH-7(1)(12)",
+        "tourist-site": "AH-7(1)(12)",
+        "residential-community": "AH-7(1)(13)",
+      },
+      duty: "AH-9(2)",
+      ban: { builders: ["other-unit", "individual"], cite: "AH-9(3)" },
+    },
+  ],
+  elsewhere: {
+    cite: "AH-7(1)",
+    ban: { builders: ["other-unit", "individual"], cite: "AH-9(3)" },
+  },
+};

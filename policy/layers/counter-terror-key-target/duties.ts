@@ -1,0 +1,4 @@
+import type { Duty } from "../../duty.ts";
+
+/** Duties besides the questions: none of a checked source. */
+export const duties: readonly Duty<"counter-terror-key-target">[] = [];

@@ -1,0 +1,4 @@
+import type { DisclosureRule } from "../../layer_rules.ts";
+
+/** Only this layer's retention articles are checked: on this question it is silent. */
+export const disclosure: DisclosureRule<"guarded-by-security-service"> | null = null;

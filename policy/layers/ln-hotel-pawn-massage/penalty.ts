@@ -1,0 +1,4 @@
+import type { PenaltyRule } from "../../layer_rules.ts";
+
+/** Only this layer's retention articles are checked: on this question it is silent. */
+export const penalty: PenaltyRule<"ln-hotel-pawn-massage"> | null = null;
