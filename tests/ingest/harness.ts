@@ -1,7 +1,7 @@
 import type { CameraSource, Sample, SourceOptions } from "../../recorder/port.ts";
 import { MonoMs, UtcMs } from "../../src/base/units.ts";
 import { startFakeCamera } from "../../device/fake/camera.ts";
-import type { FakeMedia } from "../../device/fake/media.ts";
+import { type FakeMedia, splitLengthPrefixed } from "../../device/fake/media.ts";
 import type { FakeCamera, FakeCameraOptions } from "../../device/fake/types.ts";
 import { createFfmpegSource } from "../../device/ffmpeg/ffmpeg_source.ts";
 import { createNativeSource } from "../../device/source/native_source.ts";
@@ -32,7 +32,7 @@ export interface Contestant {
   readonly patienceMs: number;
 }
 
-export const CONTESTANTS: readonly Contestant[] = [
+export const CONTESTANTS: readonly [native: Contestant, ffmpeg: Contestant] = [
   {
     name: "native",
     create: (options) =>
@@ -181,4 +181,18 @@ export function assertFrames(
       `sample ${i} is ${sample.pts - time - zero} ticks off`,
     );
   }
+}
+
+/** Which picture a sample is, by its slice: others send SEI before it that the file keeps elsewhere. */
+function pictureIn(media: FakeMedia, sample: Sample): number {
+  const slice = splitLengthPrefixed(sample.data).at(-1) ?? new Uint8Array();
+  return media.units.findIndex((unit) => same(unit.nals.at(-1) ?? new Uint8Array(1), slice));
+}
+
+/** Fails unless the samples, sent by a server of others, are consecutive pictures of the media, over its seam too. */
+export function assertPictures(media: FakeMedia, samples: readonly Sample[]): void {
+  const indexes = samples.map((s) => pictureIn(media, s));
+  const [first = -1] = indexes, count = media.units.length;
+  assert(first >= 0, "the first sample is no picture of the media");
+  assertEquals(indexes.filter((n, i) => n !== (first + i) % count), [], `${indexes}`);
 }
