@@ -241,6 +241,15 @@ export class LedgerTx extends LedgerReader {
     if (!this.updateRow(table, key, value, values)) this.insertRow(table, values);
   }
 
+  /** Removes the row whose `key` is `value`, where the table lets it go. @returns Whether there was one. */
+  deleteRow(table: Table, key: string, value: SQLInputValue): boolean {
+    const old = this.rows(`SELECT * FROM ${table} WHERE ${key} = ?`, value)[0];
+    if (old === undefined) return false;
+    this.#db.prepare(`DELETE FROM ${table} WHERE ${key} = ?`).run(value);
+    this.#toggle(table, old);
+    return true;
+  }
+
   #toggle(table: Table, row: Row): void {
     this.#meta = { ...this.#meta, sum: toggleRow(this.#meta.sum, table, row) };
   }
