@@ -4,14 +4,18 @@ import { endOfSpan, type ShanghaiDay } from "./days.ts";
 import type { DatedFloor } from "./combine.ts";
 import type { Cite } from "./layer.ts";
 import type { Floor, RetentionRule } from "./layer_rules.ts";
-import { RULES } from "./layers/mod.ts";
+import { BUILT_IN, type RuleBook } from "./rule_book.ts";
 import type { Layers } from "./site_layers.ts";
 
 /** Every floor that binds footage of a kind: a layer's ordinary one, and its own for important footage. */
-export function floorsOf(layers: Layers, important: boolean): readonly Floor[] {
+export function floorsOf(
+  layers: Layers,
+  important: boolean,
+  book: RuleBook = BUILT_IN,
+): readonly Floor[] {
   const floors: Floor[] = [];
   for (const layer of layers) {
-    const rule: RetentionRule = RULES[layer].retention;
+    const rule: RetentionRule = book.layers[layer].retention;
     floors.push(rule.floor);
     if (important && rule.importantFloor !== null) floors.push(rule.importantFloor);
   }
@@ -19,10 +23,10 @@ export function floorsOf(layers: Layers, important: boolean): readonly Floor[] {
 }
 
 /** The articles that order erasing what has served its purpose; empty where none does. */
-export function erasureOrders(layers: Layers): readonly Cite[] {
+export function erasureOrders(layers: Layers, book: RuleBook = BUILT_IN): readonly Cite[] {
   const orders: Cite[] = [];
   for (const layer of layers) {
-    const cite = RULES[layer].retention.erasesServed;
+    const cite = book.layers[layer].retention.erasesServed;
     if (cite !== null) orders.push(cite);
   }
   return orders;

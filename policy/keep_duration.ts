@@ -4,19 +4,24 @@
 import { DAY_MS, DurationMs, UtcMs } from "../src/base/units.ts";
 import { endOfSpan, inCalendar, mostDays, shanghaiDay } from "./days.ts";
 import { erasureOrders, floorsOf } from "./floors.ts";
+import { BUILT_IN, type RuleBook } from "./rule_book.ts";
 import type { Layers } from "./site_layers.ts";
 
 /** The days that storage is planned for: the longest floor, a year as 366. */
-export function floorDays(layers: Layers, important = false): number {
-  return Math.max(...floorsOf(layers, important).map((floor) => mostDays(floor.span)));
+export function floorDays(layers: Layers, important = false, book: RuleBook = BUILT_IN): number {
+  return Math.max(...floorsOf(layers, important, book).map((floor) => mostDays(floor.span)));
 }
 
 /**
  * The longest time that the rules can ever put between an instant of recording and its `keepUntil`:
  * footage of 00:00, one whole day more than the floor, over a leap day where a year decides.
  */
-export function longestDuration(layers: Layers, important: boolean): DurationMs {
-  return DurationMs((floorDays(layers, important) + 1) * DAY_MS);
+export function longestDuration(
+  layers: Layers,
+  important: boolean,
+  book: RuleBook = BUILT_IN,
+): DurationMs {
+  return DurationMs((floorDays(layers, important, book) + 1) * DAY_MS);
 }
 
 /** Whether the displayed time of a recording can be believed. */
@@ -33,11 +38,14 @@ export function keepDuration(
   recordedEnd: UtcMs,
   important: boolean,
   quality: ClockQuality,
+  book: RuleBook = BUILT_IN,
 ): DurationMs {
-  if (quality !== "good" || !inCalendar(recordedEnd)) return longestDuration(layers, important);
+  if (quality !== "good" || !inCalendar(recordedEnd)) {
+    return longestDuration(layers, important, book);
+  }
   const day = shanghaiDay(recordedEnd);
   let keepUntil = recordedEnd;
-  for (const floor of floorsOf(layers, important)) {
+  for (const floor of floorsOf(layers, important, book)) {
     const end = endOfSpan(day, floor.span);
     if (!(end <= keepUntil)) keepUntil = end;
   }
@@ -45,6 +53,6 @@ export function keepDuration(
 }
 
 /** Whether a layer orders what has served its purpose to be erased after its floor (CN-17). */
-export function orderedErasure(layers: Layers): boolean {
-  return erasureOrders(layers).length > 0;
+export function orderedErasure(layers: Layers, book: RuleBook = BUILT_IN): boolean {
+  return erasureOrders(layers, book).length > 0;
 }

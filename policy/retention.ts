@@ -11,6 +11,7 @@ import { strictestFloor, strictestVerdict, unionOfCites } from "./combine.ts";
 import { inCalendar, shanghaiDay } from "./days.ts";
 import { dateFloor, erasureOrders, floorsOf } from "./floors.ts";
 import type { Cite } from "./layer.ts";
+import { BUILT_IN, type RuleBook } from "./rule_book.ts";
 import { type Layers, rulesVersion } from "./site_layers.ts";
 
 /** What the floor of a piece of footage depends on. */
@@ -35,7 +36,7 @@ export interface Retention {
 }
 
 /** The strictest floor with the articles behind it; an error where the calendar cannot say. */
-function decide(facts: RetentionFacts) {
+function decide(facts: RetentionFacts, book: RuleBook) {
   if (!inCalendar(facts.recordedAt)) {
     return err(
       new InputError(
@@ -46,7 +47,7 @@ function decide(facts: RetentionFacts) {
     );
   }
   const day = shanghaiDay(facts.recordedAt);
-  const floors = floorsOf(facts.layers, facts.important);
+  const floors = floorsOf(facts.layers, facts.important, book);
   return strictestFloor(floors.map((floor) => dateFloor(floor, day)));
 }
 
@@ -54,19 +55,22 @@ const noFloor = () =>
   new InputError("layers", "none of them has a floor", "name the layer that governs the site");
 
 /** The strictest floor over exactly the layers named. On an error keep the footage. */
-export function retention(facts: RetentionFacts): Result<Retention, InputError> {
-  const floor = decide(facts);
+export function retention(
+  facts: RetentionFacts,
+  book: RuleBook = BUILT_IN,
+): Result<Retention, InputError> {
+  const floor = decide(facts, book);
   if (!floor.ok) return floor;
   if (floor.value === null) return err(noFloor());
   const { keepUntil, deciding } = floor.value;
-  const orders = erasureOrders(facts.layers);
+  const orders = erasureOrders(facts.layers, book);
   const inDays = deciding.every((one) => one.span.unit === "day");
   return ok({
     keepUntil,
     days: inDays ? deciding[0]?.span.count ?? null : null,
     mustEraseAfter: orders.length > 0 ? keepUntil : null,
     cites: unionOfCites(deciding.map((one) => one.cite), orders),
-    rulesVersion: rulesVersion(facts.layers),
+    rulesVersion: rulesVersion(facts.layers, book),
   });
 }
 
@@ -92,9 +96,9 @@ export interface Erasure {
 }
 
 /** Whether footage may be erased at an instant. Any doubt refuses. */
-export function erase(facts: EraseFacts): Erasure {
-  const version = rulesVersion(facts.layers);
-  const floor = decide(facts);
+export function erase(facts: EraseFacts, book: RuleBook = BUILT_IN): Erasure {
+  const version = rulesVersion(facts.layers, book);
+  const floor = decide(facts, book);
   if (!floor.ok || floor.value === null) {
     const problem = floor.ok ? noFloor() : floor.error;
     return { verdict: "refuse", cites: [], rulesVersion: version, problem };
@@ -110,7 +114,7 @@ export function erase(facts: EraseFacts): Erasure {
     verdict,
     cites: unionOfCites(
       deciding.map((one) => one.cite),
-      heldOnly ? erasureOrders(facts.layers) : [],
+      heldOnly ? erasureOrders(facts.layers, book) : [],
     ),
     rulesVersion: version,
     problem: null,
