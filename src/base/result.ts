@@ -17,12 +17,15 @@ export class InputError extends Error {
   override readonly name: string = "InputError";
   /** The field, option or key that was wrong. */
   readonly field: string;
+  /** What about it was wrong. */
+  readonly problem: string;
   /** What to do about it, a whole sentence without the full stop. */
   readonly remedy: string;
 
   constructor(field: string, problem: string, remedy: string) {
     super(`${field}: ${problem}; ${remedy}`);
     this.field = field;
+    this.problem = problem;
     this.remedy = remedy;
   }
 }

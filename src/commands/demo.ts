@@ -8,15 +8,23 @@ import type { FakeCamera } from "../../device/fake/types.ts";
 import { createPool } from "../../recorder/admin/create_pool.ts";
 import { dataPaths, readGeometry } from "../../recorder/engine/geometry.ts";
 import { openLedger } from "../../recorder/ledger/open_ledger.ts";
+import type { RecorderStatus } from "../../recorder/read_port.ts";
+import { checkCameraUrl } from "../../device/source/check_url.ts";
+import { InputError } from "../base/result.ts";
 import { BitsPerSecond, TrustedMs } from "../base/units.ts";
+import { ask } from "../control/client.ts";
 import { makeScene } from "../demo_scene.ts";
 import { options, whole } from "../options.ts";
 import { print, readableBytes } from "../output.ts";
 import { realClock } from "../real_clock.ts";
+import { tellRecording } from "./demo_progress.ts";
 import { run, stopOnSignals } from "./run.ts";
 
 const POOL_BYTES = 1024 * 1024 * 1024;
 const BLOCK_BYTES = 16 * 1024 * 1024;
+const LOOK_MS = 250;
+/** Where this program's own fake cameras are: of no use to the next demonstration. */
+const OWN_CAMERA = /^rtsp:\/\/127\.0\.0\.1:\d+\/camera\d+$/;
 
 /** The command. */
 export async function demoCommand(args: readonly string[]): Promise<number> {
@@ -29,14 +37,17 @@ export async function demoCommand(args: readonly string[]): Promise<number> {
   });
   const port = whole(values.port ?? "8470", "port", 0, 65535);
   const seconds = values.seconds === undefined ? null : whole(values.seconds, "seconds", 1, 86_400);
+  const sources = values.source ?? [];
+  for (const source of sources) checkSource(source);
   const data = values.data ?? await Deno.makeTempDir({ prefix: "holdfast-demo-" });
   const controller = new AbortController();
   const release = stopOnSignals(controller);
   const cameras: FakeCamera[] = [];
   const { signal } = controller;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let telling: Promise<void> | undefined;
   try {
-    const wanted = await startCameras(values.source ?? [], { started: cameras, data, signal });
+    const wanted = await startCameras(sources, { started: cameras, data, signal });
     if (readGeometry(data) === null) await makePool(data);
     writeCameras(data, wanted);
     if (seconds !== null) timer = setTimeout(() => controller.abort(), seconds * 1000);
@@ -46,21 +57,51 @@ export async function demoCommand(args: readonly string[]): Promise<number> {
       host: "127.0.0.1",
       signal,
       started: (page) => {
-        print(`Recording ${wanted.length} cameras.`);
         if (page !== null) print(`Open ${page} in a browser.`);
         print(seconds === null ? "Ctrl-C ends it." : `It ends in ${seconds} s.`);
+        const names = wanted.map(({ name }) => name);
+        telling = tellRecording(names, {
+          status: () => statusOf(data),
+          say: print,
+          everyMs: LOOK_MS,
+          signal,
+        });
       },
     });
   } catch (error) {
     if (error !== signal.reason) throw error; // stopped before it had begun
   } finally {
     clearTimeout(timer);
+    controller.abort(); // a recorder that failed tells no more progress
+    await telling;
     release();
     for (const camera of cameras) await camera.close();
     if (values.data === undefined) await Deno.remove(data, { recursive: true });
   }
   print("Stopped cleanly.");
   return 0;
+}
+
+const isAddress = (source: string) => /^rtsps?:\/\//i.test(source);
+
+/** Before anything is reserved or started. Throws `InputError`. */
+function checkSource(source: string): void {
+  if (!isAddress(source)) return;
+  try {
+    checkCameraUrl({ url: source, via: "native", transport: "tcp", audio: false, caCerts: [] });
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError("--source", error.problem, error.remedy);
+  }
+}
+
+async function statusOf(data: string): Promise<RecorderStatus | null> {
+  try {
+    const answer = await ask(dataPaths(data).socket, { ask: "status" });
+    return answer === null ? null : answer.value as RecorderStatus; // by this program itself
+  } catch {
+    return null; // progress is a comfort: what is wrong is told by who records
+  }
 }
 
 interface Wanted {
@@ -80,7 +121,7 @@ async function startCameras(
   const scenes = sources.length > 0 ? sources : ["scene:1", "scene:2", "scene:3", "scene:4"];
   for (const [i, source] of scenes.entries()) {
     const name = `Camera ${i + 1}`;
-    if (/^rtsps?:\/\//.test(source)) {
+    if (isAddress(source)) {
       wanted.push({ name, url: source });
       continue;
     }
@@ -117,7 +158,10 @@ function writeCameras(data: string, wanted: readonly Wanted[]): void {
     now,
   });
   const there = ledger.cameras();
+  const names = new Set(wanted.map(({ name }) => name));
+  const left = there.filter((camera) => OWN_CAMERA.test(camera.url) && !names.has(camera.name));
   ledger.commit((tx) => {
+    for (const { id } of left) tx.removeCamera(id, now); // its footage stays
     for (const { name, url } of wanted) {
       const same = there.find((camera) => camera.name === name);
       if (same !== undefined) tx.changeCamera(same.id, { url }, now);
