@@ -79,9 +79,17 @@ export class Ledger extends LedgerReader {
     return this.#apply(change);
   }
 
+  /**
+   * As {@link commit}, for what comes each minute by itself (trusted time, checkpoints): the copies on
+   * the pool's disks need not follow it at once.
+   */
+  seal<T>(change: (tx: LedgerTx) => T): T {
+    return this.#apply(change);
+  }
+
   /** Stores the state of trusted time: each minute, and at every event of it. */
   saveTrusted(state: ClockState): void {
-    this.#apply((tx) => tx.saveTrusted(state));
+    this.seal((tx) => tx.saveTrusted(state));
   }
 
   /** Writes a line into the log, unless there are too many like it. @returns Its number, or `null`. */

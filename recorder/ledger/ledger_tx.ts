@@ -250,6 +250,11 @@ export class LedgerTx extends LedgerReader {
     return true;
   }
 
+  /** Changes a table that is not in the sum, because its rows prove themselves. */
+  outsideSum(sql: string, ...values: SQLInputValue[]): void {
+    this.#db.prepare(sql).run(...values);
+  }
+
   #toggle(table: Table, row: Row): void {
     this.#meta = { ...this.#meta, sum: toggleRow(this.#meta.sum, table, row) };
   }
