@@ -43,12 +43,23 @@ function answer(line: string, book: RuleBook): Result<Answer, InputError> {
   return question(fields.value, book);
 }
 
+/** How an answer is written. */
+export interface AnswerStyle {
+  /** Whether it also names the version of the rules and says the answer in a sentence of each language. */
+  readonly explain: boolean;
+}
+
 /** The answer to one line, errors included: `{"error":{"field":…,"message":…}}`. Never throws. */
-export function answerQuestion(line: string, book: RuleBook = BUILT_IN): Answered {
+export function answerQuestion(
+  line: string,
+  book: RuleBook = BUILT_IN,
+  style: AnswerStyle = { explain: false },
+): Answered {
   const result = answer(line, book);
   if (result.ok) {
-    const { said, cites } = result.value;
-    return { line: JSON.stringify({ ...said, cites }), ok: true };
+    const { said, cites, rulesVersion, sentence } = result.value;
+    const more = style.explain ? { rules: rulesVersion, ...sentence() } : {};
+    return { line: JSON.stringify({ ...said, cites, ...more }), ok: true };
   }
   const { field, message } = result.error;
   return { line: JSON.stringify({ error: { field, message } }), ok: false };

@@ -1,9 +1,10 @@
 /** The questions: which fields each has, and what it answers. */
-import { ok, type Result } from "../../src/base/result.ts";
+import { err, ok, type Result } from "../../src/base/result.ts";
 import type { InputError } from "../../src/base/result.ts";
 import { formatIsoDate } from "../calendar/iso_date.ts";
 import type { ShanghaiDay } from "../days.ts";
 import { deadline } from "../deadline.ts";
+import type { Said } from "../duty.ts";
 import { disclosure } from "../disclosure.ts";
 import { formatShanghai } from "../instants.ts";
 import type { Cite } from "../layer.ts";
@@ -12,6 +13,7 @@ import { erase, retention } from "../retention.ts";
 import type { RuleBook } from "../rule_book.ts";
 import { signage } from "../signage.ts";
 import { siting } from "../siting.ts";
+import * as sentences from "../text/sentences.ts";
 import * as words from "../words.ts";
 import {
   count,
@@ -33,6 +35,8 @@ export interface Answer {
   readonly said: Readonly<Record<string, unknown>>;
   readonly cites: readonly Cite[];
   readonly rulesVersion: string;
+  /** The answer for people; made only when somebody reads it. */
+  readonly sentence: () => Said;
 }
 
 /** Reads the fields of a question and answers it. */
@@ -49,7 +53,8 @@ const askRetention: Question = (fields, book) => {
     days,
     mustEraseAfter: mustEraseAfter === null ? null : formatShanghai(mustEraseAfter),
   };
-  return ok({ said, cites, rulesVersion });
+  const sentence = () => sentences.sayRetention(said.keepUntil, mustEraseAfter !== null);
+  return ok({ said, cites, rulesVersion, sentence });
 };
 
 const askErase: Question = (fields, book) => {
@@ -62,9 +67,9 @@ const askErase: Question = (fields, book) => {
   });
   if (!facts.ok) return facts;
   const { verdict, cites, rulesVersion, problem } = erase(facts.value, book);
-  return problem === null
-    ? ok({ said: { verdict }, cites, rulesVersion })
-    : { ok: false, error: problem };
+  if (problem !== null) return err(problem);
+  const sentence = () => sentences.sayErase(verdict, facts.value.held);
+  return ok({ said: { verdict }, cites, rulesVersion, sentence });
 };
 
 const askSiting: Question = (fields, book) => {
@@ -75,14 +80,17 @@ const askSiting: Question = (fields, book) => {
   });
   if (!facts.ok) return facts;
   const { verdict, cites, rulesVersion } = siting(facts.value, book);
-  return ok({ said: { verdict }, cites, rulesVersion });
+  const { place, builder } = facts.value;
+  const sentence = () => sentences.saySiting(verdict, place, builder);
+  return ok({ said: { verdict }, cites, rulesVersion, sentence });
 };
 
 const askSignage: Question = (fields, book) => {
   const facts = readFields(fields, { layers, builder: word(words.BUILDERS) });
   if (!facts.ok) return facts;
   const { required, cites, rulesVersion } = signage(facts.value, book);
-  return ok({ said: { required }, cites, rulesVersion });
+  const sentence = () => sentences.saySignage(required, facts.value.builder);
+  return ok({ said: { required }, cites, rulesVersion, sentence });
 };
 
 const DAY_OF_NO_ACCOUNT = 0 as ShanghaiDay;
@@ -97,12 +105,14 @@ const askDeadline: Question = (fields, book) => {
     { ...facts.value, on: facts.value.on ?? DAY_OF_NO_ACCOUNT },
     book,
   );
-  const said = due === null ? { lastDay: null, safeDay: null, provisional: false } : {
+  const dates = due === null ? null : {
     lastDay: formatIsoDate(due.lastDay),
     safeDay: formatIsoDate(due.safeDay),
     provisional: due.provisional,
   };
-  return ok({ said, cites, rulesVersion });
+  const said = dates ?? { lastDay: null, safeDay: null, provisional: false };
+  const sentence = () => sentences.sayDeadline(facts.value.event, dates);
+  return ok({ said, cites, rulesVersion, sentence });
 };
 
 const askDisclosure: Question = (fields, book) => {
@@ -117,7 +127,9 @@ const askDisclosure: Question = (fields, book) => {
   });
   if (!facts.ok) return facts;
   const { verdict, missing, cites, rulesVersion } = disclosure(facts.value, book);
-  return ok({ said: { verdict, missing }, cites, rulesVersion });
+  const { requester, action } = facts.value;
+  const sentence = () => sentences.sayDisclosure({ verdict, missing }, requester, action);
+  return ok({ said: { verdict, missing }, cites, rulesVersion, sentence });
 };
 
 const askPenalty: Question = (fields, book) => {
@@ -129,7 +141,9 @@ const askPenalty: Question = (fields, book) => {
   });
   if (!facts.ok) return facts;
   const { fine, cites, rulesVersion } = penalty(facts.value, book);
-  return ok({ said: fine === null ? { min: null, max: null } : { ...fine }, cites, rulesVersion });
+  const said = fine === null ? { min: null, max: null } : { ...fine };
+  const sentence = () => sentences.sayPenalty(fine, facts.value.breach, facts.value.party);
+  return ok({ said, cites, rulesVersion, sentence });
 };
 
 /** Every question by its word. */

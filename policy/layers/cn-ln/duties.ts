@@ -1,4 +1,191 @@
 import type { Duty } from "../../duty.ts";
 
-/** Duties besides the questions: none of a checked source. */
-export const duties: readonly Duty<"CN-LN">[] = [];
+/** Decree 211: what the unit that uses the system goes on doing. */
+export const duties: readonly Duty<"CN-LN">[] = [
+  {
+    id: "privacy-secret",
+    cite: "LN-8",
+    applies: "always",
+    exemptUnderCN9: false,
+    what: {
+      zh: "对涉及个人隐私的图像信息采取保密措施",
+      en: "Keep images that touch privacy confidential",
+    },
+    proof: { zh: "保密制度", en: "Rules on confidentiality" },
+    rhythm: { kind: "standing" },
+  },
+  {
+    id: "build-to-standard",
+    cite: "LN-10",
+    applies: "always",
+    exemptUnderCN9: false,
+    what: {
+      zh: "系统建设符合国家和行业标准",
+      en: "Build the system by national and industry standards",
+    },
+    proof: { zh: "检验、验收材料", en: "Test and acceptance papers" },
+    rhythm: { kind: "before", event: "in-use" },
+  },
+  {
+    id: "together-with-project",
+    cite: "LN-11",
+    applies: "always",
+    exemptUnderCN9: false,
+    what: {
+      zh: "新建、改建、扩建项目的系统与主体工程同时投入使用",
+      en: "In building projects, put the system into use together with the main work",
+    },
+    proof: { zh: "验收材料", en: "Acceptance papers" },
+    rhythm: { kind: "before", event: "in-use" },
+  },
+  {
+    id: "filing",
+    cite: "LN-12(1)",
+    applies: "always",
+    exemptUnderCN9: false,
+    what: {
+      zh: "投入使用后 30 日内备案，变化后 3 个工作日内报备",
+      en: "File the system within 30 days of first use, changes within 3 working days",
+    },
+    proof: { zh: "备案回执", en: "Receipt of the filing" },
+    rhythm: { kind: "on-event" },
+  },
+  {
+    id: "sign",
+    cite: "LN-13",
+    applies: "built-by-government",
+    exemptUnderCN9: false,
+    what: {
+      zh: "政府投资系统设置明显标识",
+      en: "Put up plain signs at systems that government pays for",
+    },
+    proof: { zh: "标识照片", en: "Photographs of signs" },
+    rhythm: { kind: "standing" },
+  },
+  {
+    id: "training",
+    cite: "LN-14(1)",
+    applies: "always",
+    exemptUnderCN9: false,
+    what: {
+      zh: "对有关人员进行专业技能和保密法规培训",
+      en: "Train people in their work and in the rules on secrecy",
+    },
+    proof: { zh: "培训记录", en: "Record of training" },
+    rhythm: { kind: "every", days: 365, set: "proposed" },
+  },
+  {
+    id: "safety-inspection",
+    cite: "LN-14(2)",
+    applies: "always",
+    exemptUnderCN9: false,
+    what: {
+      zh: "安全检查和运行维护，保持图像清楚、系统正常运行",
+      en: "Inspect and maintain; keep pictures clear and the system running",
+    },
+    proof: { zh: "检查维护记录", en: "Record of inspection and maintenance" },
+    rhythm: { kind: "every", days: 30, set: "proposed" },
+  },
+  {
+    id: "emergency-plan",
+    cite: "LN-14(2)",
+    applies: "always",
+    exemptUnderCN9: false,
+    what: { zh: "建立应急处理制度", en: "Have a plan for emergencies" },
+    proof: { zh: "应急预案及演练记录", en: "Plan, and record of the drill" },
+    rhythm: { kind: "every", days: 365, set: "proposed" },
+  },
+  {
+    id: "duty-watch",
+    cite: "LN-14(3)",
+    applies: "always",
+    exemptUnderCN9: false,
+    what: { zh: "建立值班监看制度", en: "Keep a duty watch" },
+    proof: { zh: "值班记录", en: "Record of the watch" },
+    rhythm: { kind: "every", days: 1, set: "proposed" },
+  },
+  {
+    id: "suspicious",
+    cite: "LN-14(3)",
+    applies: "always",
+    exemptUnderCN9: false,
+    what: {
+      zh: "发现可疑情况及时向公安机关报告",
+      en: "Report suspicious events to the police promptly",
+    },
+    proof: { zh: "报告记录", en: "Record of the report" },
+    rhythm: { kind: "on-event" },
+  },
+  {
+    id: "register",
+    cite: "LN-14(4)",
+    applies: "always",
+    exemptUnderCN9: false,
+    what: {
+      zh: "登记录制人员、调取时间、调取用途等",
+      en: "Register who recorded, when footage was taken and what for",
+    },
+    proof: { zh: "使用登记", en: "Register of use" },
+    rhythm: { kind: "on-event" },
+  },
+  {
+    id: "no-change",
+    cite: "LN-14(5)",
+    applies: "always",
+    exemptUnderCN9: false,
+    what: {
+      zh: "不得擅自改变系统用途和摄像设备位置",
+      en: "Do not change the purpose or move cameras on your own authority",
+    },
+    proof: { zh: "基准画面比对", en: "Comparison with reference views" },
+    rhythm: { kind: "standing" },
+  },
+  {
+    id: "no-providing",
+    cite: "LN-14(6)",
+    applies: "always",
+    exemptUnderCN9: false,
+    what: {
+      zh: "不得擅自提供、传播图像信息",
+      en: "Do not give out or spread footage on your own authority",
+    },
+    proof: { zh: "使用登记", en: "Register of use" },
+    rhythm: { kind: "standing" },
+  },
+  {
+    id: "keep",
+    cite: "LN-14(7)",
+    applies: "always",
+    exemptUnderCN9: false,
+    what: {
+      zh: "保存 15 日以上，重要图像保存 1 年",
+      en: "Keep footage at least 15 days, important footage 1 year",
+    },
+    proof: { zh: "保存情况日报", en: "Daily retention statement" },
+    rhythm: { kind: "standing" },
+  },
+  {
+    id: "operator-agreement",
+    cite: "LN-14(p2)",
+    applies: "outside-operator",
+    exemptUnderCN9: false,
+    what: {
+      zh: "与受托运营维护单位明确安全运行责任",
+      en: "Settle with the outside operator who answers for safe operation",
+    },
+    proof: { zh: "协议", en: "Agreement" },
+    rhythm: { kind: "every", days: 365, set: "proposed" },
+  },
+  {
+    id: "cooperate",
+    cite: "LN-17(2)",
+    applies: "always",
+    exemptUnderCN9: false,
+    what: {
+      zh: "突发公共事件时配合政府有关部门查看、调取、复制",
+      en: "Assist departments in public emergencies",
+    },
+    proof: { zh: "请求登记", en: "Record of the request" },
+    rhythm: { kind: "on-event" },
+  },
+];

@@ -1,4 +1,217 @@
 import type { Duty } from "../../duty.ts";
 
-/** Duties besides the questions: none of a checked source. */
-export const duties: readonly Duty<"CN">[] = [];
+/** Decree 799: what the unit in charge goes on doing. CN-9 frees other public places from some of it. */
+export const duties: readonly Duty<"CN">[] = [
+  {
+    id: "private-places",
+    cite: "CN-8(2)",
+    applies: "always",
+    exemptUnderCN9: false,
+    what: {
+      zh: "对客房、更衣室等私密部位加强日常检查，发现摄像设备立即报告公安机关",
+      en:
+        "Check private places such as guest and changing rooms as a routine, and report any camera found there to the police at once",
+    },
+    proof: { zh: "检查记录", en: "Record of the checks" },
+    rhythm: { kind: "every", days: 7, set: "proposed" },
+  },
+  {
+    id: "secret-unit-consent",
+    cite: "CN-10",
+    applies: "beside-secret-unit",
+    exemptUnderCN9: false,
+    what: {
+      zh: "事先征得涉密单位同意",
+      en: "Get the consent of the organ that keeps state secrets beforehand",
+    },
+    proof: { zh: "同意文件", en: "Letter of consent" },
+    rhythm: { kind: "before", event: "in-use" },
+  },
+  {
+    id: "build-to-standard",
+    cite: "CN-11",
+    applies: "always",
+    exemptUnderCN9: true,
+    what: {
+      zh: "按照标准设计、施工、检验、验收，并保存档案",
+      en: "Design, build, test and accept the system by the standards, and keep the papers",
+    },
+    proof: { zh: "设计、检验、验收档案", en: "Design, test and acceptance papers" },
+    rhythm: { kind: "before", event: "in-use" },
+  },
+  {
+    id: "products-conform",
+    cite: "CN-12",
+    applies: "always",
+    exemptUnderCN9: false,
+    what: {
+      zh: "采用的产品和服务符合国家标准的强制性要求",
+      en: "Use products and services that meet the mandatory national standards",
+    },
+    proof: { zh: "产品合格证明", en: "Certificates of the products" },
+    rhythm: { kind: "before", event: "in-use" },
+  },
+  {
+    id: "sign-and-range",
+    cite: "CN-13",
+    applies: "always",
+    exemptUnderCN9: false,
+    what: {
+      zh: "合理确定采集位置、角度和范围，设置显著提示标识",
+      en: "Choose places, angles and ranges that public safety needs, and put up plain signs",
+    },
+    proof: { zh: "标识照片、基准画面", en: "Photographs of signs, reference views" },
+    rhythm: { kind: "standing" },
+  },
+  {
+    id: "filing",
+    cite: "CN-14(1)",
+    applies: "always",
+    exemptUnderCN9: true,
+    what: {
+      zh: "投入使用后 30 日内备案，事项变化及时变更",
+      en: "File the system within 30 days of first use, and changes promptly",
+    },
+    proof: { zh: "备案回执", en: "Receipt of the filing" },
+    rhythm: { kind: "on-event" },
+  },
+  {
+    id: "filing-true",
+    cite: "CN-14(2)",
+    applies: "always",
+    exemptUnderCN9: true,
+    what: { zh: "对备案信息的真实性负责", en: "Answer for the truth of what is filed" },
+    proof: { zh: "备案信息核对记录", en: "Record of checking what is filed" },
+    rhythm: { kind: "every", days: 365, set: "proposed" },
+  },
+  {
+    id: "maintenance",
+    cite: "CN-15(1)",
+    applies: "always",
+    exemptUnderCN9: true,
+    what: {
+      zh: "定期维护设备，保障系统连续、稳定、安全运行和信息原始完整",
+      en: "Maintain devices regularly; keep the system running without a break and footage whole",
+    },
+    proof: { zh: "维护记录、运行日志", en: "Maintenance record, log of operation" },
+    rhythm: { kind: "every", days: 30, set: "proposed" },
+  },
+  {
+    id: "security-measures",
+    cite: "CN-15(1)",
+    applies: "always",
+    exemptUnderCN9: true,
+    what: {
+      zh: "落实防攻击、防入侵、防病毒、防篡改、防泄露措施和管理制度",
+      en: "Keep up measures against attack, intrusion, viruses, tampering and leaks",
+    },
+    proof: { zh: "安全检查记录", en: "Record of the security check" },
+    rhythm: { kind: "every", days: 90, set: "proposed" },
+  },
+  {
+    id: "operator-agreement",
+    cite: "CN-15(2)",
+    applies: "outside-operator",
+    exemptUnderCN9: true,
+    what: {
+      zh: "与受托运营方签订安全保密协议并监督履行",
+      en:
+        "Sign a security and confidentiality agreement with the outside operator and supervise it",
+    },
+    proof: { zh: "协议、监督记录", en: "Agreement, record of supervision" },
+    rhythm: { kind: "every", days: 365, set: "proposed" },
+  },
+  {
+    id: "no-abuse",
+    cite: "CN-16(1)",
+    applies: "always",
+    exemptUnderCN9: false,
+    what: {
+      zh: "依法使用视频图像信息，不得滥用、泄露",
+      en: "Use footage lawfully; do not misuse or leak it",
+    },
+    proof: { zh: "使用登记", en: "Register of use" },
+    rhythm: { kind: "standing" },
+  },
+  {
+    id: "staff-vetting",
+    cite: "CN-16(2)(1)",
+    applies: "always",
+    exemptUnderCN9: true,
+    what: {
+      zh: "重要岗位人员入职审查、保密教育、岗位培训",
+      en: "Vet, train and teach secrecy to the people who watch and manage",
+    },
+    proof: { zh: "审查和培训记录", en: "Record of vetting and training" },
+    rhythm: { kind: "every", days: 365, set: "proposed" },
+  },
+  {
+    id: "access-control",
+    cite: "CN-16(2)(2)",
+    applies: "always",
+    exemptUnderCN9: true,
+    what: {
+      zh: "授权管理和访问控制，规范内部人员查阅",
+      en: "Control who inside may look at footage",
+    },
+    proof: { zh: "人员与权限清单", en: "List of people and rights" },
+    rhythm: { kind: "every", days: 90, set: "proposed" },
+  },
+  {
+    id: "register",
+    cite: "CN-16(2)(3)",
+    applies: "always",
+    exemptUnderCN9: true,
+    what: {
+      zh: "如实登记查阅、调取的事由、内容、人员单位和姓名",
+      en: "Register why, what and by whom footage is looked at or taken",
+    },
+    proof: { zh: "信息调用登记", en: "Register of use" },
+    rhythm: { kind: "on-event" },
+  },
+  {
+    id: "keep-and-delete",
+    cite: "CN-17",
+    applies: "always",
+    exemptUnderCN9: true,
+    what: {
+      zh: "保存不少于 30 日，此后已实现处理目的的予以删除",
+      en: "Keep footage at least 30 days and delete it after that once it has served its purpose",
+    },
+    proof: { zh: "保存情况日报", en: "Daily retention statement" },
+    rhythm: { kind: "standing" },
+  },
+  {
+    id: "data-subject",
+    cite: "CN-21",
+    applies: "always",
+    exemptUnderCN9: false,
+    what: {
+      zh: "经同意，本人、近亲属或监护人可以查阅关联图像",
+      en: "Let the person shown, kin or guardian see it where the unit consents",
+    },
+    proof: { zh: "查阅登记", en: "Register entry" },
+    rhythm: { kind: "on-event" },
+  },
+  {
+    id: "published-blurred",
+    cite: "CN-22",
+    applies: "always",
+    exemptUnderCN9: false,
+    what: {
+      zh: "依法公开传播时保护人脸、号牌等信息",
+      en: "Protect faces, plates and names in what is lawfully published",
+    },
+    proof: { zh: "处理后副本及记录", en: "Altered copy and its record" },
+    rhythm: { kind: "on-event" },
+  },
+  {
+    id: "inspection",
+    cite: "CN-24(1)",
+    applies: "always",
+    exemptUnderCN9: false,
+    what: { zh: "协助、配合公安机关监督检查", en: "Assist the police in their inspections" },
+    proof: { zh: "检查记录", en: "Record of the inspection" },
+    rhythm: { kind: "on-event" },
+  },
+];
