@@ -146,6 +146,29 @@ export function may(actor: Actor, right: Right, camera?: CameraId): boolean {
   return camera !== undefined && (actor.cameras === "all" || actor.cameras.has(camera));
 }
 
+/** What a route or a question needs: a right, or less or more than one. */
+export type Need =
+  | Right
+  /** Nothing: signing in, setting up, style sheets. */
+  | "anybody"
+  /** The command line on the box, and nobody who comes over the network. */
+  | "console";
+
+/**
+ * Whether somebody, or nobody (`null`), may do what needs something.
+ *
+ * @returns `sign-in` where somebody else than nobody might.
+ */
+export function decide(
+  by: By | null,
+  need: Need,
+  camera: CameraId | undefined,
+): "yes" | "sign-in" | "no" {
+  if (need === "anybody" || by === "console") return "yes";
+  if (by === null) return need === "console" ? "no" : "sign-in";
+  return need !== "console" && may(by, need, camera) ? "yes" : "no";
+}
+
 /** A role's rights; the own account belongs to everybody. */
 function rights(...some: readonly Right[]): ReadonlySet<Right> {
   return new Set<Right>([...some, "own-account"]);

@@ -1,0 +1,97 @@
+/**
+ * Passwords as they are stored: scrypt (RFC 7914) with its parameters and salt beside it, so that
+ * stronger parameters can come later.
+ *
+ * N = 2¹⁴, r = 8, p = 5 takes 16 MiB for the time of one hash and five passes over it: of the
+ * settings that OWASP's Password Storage Cheat Sheet holds equal (among them Argon2id with 19 MiB)
+ * the one with the least memory, because this process also records. One at a time, for the same reason.
+ */
+import { Buffer } from "node:buffer";
+import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+import { z } from "zod";
+import { InputError } from "../../src/base/result.ts";
+
+interface Cost {
+  readonly N: number;
+  readonly r: number;
+  readonly p: number;
+}
+
+const NOW: Cost = { N: 2 ** 14, r: 8, p: 5 };
+const KEY_BYTES = 32;
+/** Above 128 · N · r of every cost that is taken; a stored one beyond it is damage. */
+const MOST_MEMORY = 64 * 1024 * 1024;
+/** Hashes that may wait: each is some tenths of a second. */
+const QUEUE = 16;
+
+const stored = z.strictObject({
+  kdf: z.literal("scrypt"),
+  N: z.int().min(2 ** 14).max(2 ** 17),
+  r: z.int().min(8).max(16),
+  p: z.int().min(1).max(16),
+  salt: z.string().regex(/^[0-9a-f]{32}$/),
+  key: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+/** Makes and checks stored passwords, one after the other. */
+export class PasswordHasher {
+  readonly #cost: Cost;
+  #waiting = 0;
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** A lower cost is for tests, which hash often. */
+  constructor(cost: Cost = NOW) {
+    this.#cost = cost;
+  }
+
+  /** A password in the form that is stored. Rejects when too many wait. */
+  async hash(password: string): Promise<string> {
+    const salt = randomBytes(16);
+    const key = await this.#derive(password, salt, this.#cost);
+    return JSON.stringify({
+      kdf: "scrypt",
+      ...this.#cost,
+      salt: salt.toString("hex"),
+      key: key.toString("hex"),
+    });
+  }
+
+  /**
+   * Whether a password is the stored one. For `null` (nobody, or no password yet) the same work is
+   * done and the answer is no, so that the time taken does not tell who exists.
+   */
+  async verify(password: string, hash: string | null): Promise<boolean> {
+    if (hash === null) {
+      await this.#derive(password, randomBytes(16), this.#cost);
+      return false;
+    }
+    const { salt, key, N, r, p } = stored.parse(JSON.parse(hash));
+    const derived = await this.#derive(password, Buffer.from(salt, "hex"), { N, r, p });
+    return timingSafeEqual(derived, Buffer.from(key, "hex"));
+  }
+
+  async #derive(password: string, salt: Uint8Array, cost: Cost): Promise<Buffer> {
+    if (this.#waiting >= QUEUE) {
+      throw new InputError("sign-in", "too many wait to sign in", "try again in a few seconds");
+    }
+    this.#waiting++;
+    const before = this.#last;
+    const turn = Promise.withResolvers<void>();
+    this.#last = turn.promise;
+    try {
+      await before;
+      return await new Promise<Buffer>((resolve, reject) =>
+        scrypt(
+          password,
+          salt,
+          KEY_BYTES,
+          { ...cost, maxmem: MOST_MEMORY },
+          (error, key) => error === null ? resolve(key) : reject(error),
+        )
+      );
+    } finally {
+      this.#waiting--;
+      turn.resolve();
+    }
+  }
+}

@@ -1,0 +1,315 @@
+/** Everything about people that the running recorder answers: one object, one place of decisions. */
+import type { Clock } from "../../src/base/clock.ts";
+import { InputError, RefusedError } from "../../src/base/result.ts";
+import { UtcMs } from "../../src/base/units.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { LedgerTx } from "../ledger/ledger_tx.ts";
+import type { Stamp } from "../ledger/records.ts";
+import {
+  addPerson,
+  addToken,
+  changePerson,
+  disablePerson,
+  enablePerson,
+  endToken,
+  resetPerson,
+  setPassword,
+  setTotp,
+} from "./changes.ts";
+import { PasswordHasher } from "./password_hash.ts";
+import { ALONE, choosePassword } from "./password_rules.ts";
+import type { Origin, PersonInput, PersonRecord, SessionRecord, TokenRecord } from "./records.ts";
+import { type By, decide, type Need, type PersonId, type Right } from "./roles.ts";
+import { hashOf, newApiToken, newCode, normalCode, type RandomBytes } from "./secrets.ts";
+import { type Inside, Sessions } from "./sessions.ts";
+import { ownWords, SignIn } from "./sign_in.ts";
+import { allPeople, personById, personByLogin, tokens } from "./store.ts";
+import { base32, matchTotp, otpauthUri, SECRET_BYTES } from "./totp.ts";
+import type { CameraId } from "../../src/base/ids.ts";
+
+/** How long a one-time code for choosing a password holds. */
+export const CODE_HOLDS_MS = 24 * 3_600_000;
+/** An authenticator must be confirmed with a first code this soon. */
+const ENROL_MS = 600_000;
+const ENROLMENTS = 100;
+
+/** What people are kept with. */
+export interface PeopleDeps {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly stamp: () => Stamp;
+  readonly random: RandomBytes;
+  /** Called when a signed checkpoint is due: after signing in, and after changes about people. */
+  readonly checkpoint?: () => void;
+  /** Tests hash with less work. */
+  readonly hasher?: PasswordHasher;
+}
+
+export class People {
+  readonly signIn: SignIn;
+  readonly sessions: Sessions;
+  readonly #deps: PeopleDeps;
+  readonly #hasher: PasswordHasher;
+  /** Secrets that wait for their first code, by person. */
+  readonly #enrolling = new Map<PersonId, { readonly secret: string; readonly until: number }>();
+
+  constructor(deps: PeopleDeps) {
+    this.#deps = deps;
+    this.#hasher = deps.hasher ?? new PasswordHasher();
+    this.sessions = new Sessions(deps);
+    this.signIn = new SignIn({
+      ...deps,
+      hasher: this.#hasher,
+      sessions: this.sessions,
+      checkpoint: () => deps.checkpoint?.(),
+    });
+  }
+
+  /**
+   * Who stands behind an identifier, if he may do what is needed; the refusal of somebody who is in
+   * is written down.
+   *
+   * @returns `sign-in` when nobody stands behind it, `no` when he may not.
+   */
+  ask(
+    token: string | null,
+    need: Need,
+    camera: CameraId | undefined,
+    from: Origin,
+  ): Inside | "anybody" | "sign-in" | "no" {
+    const inside = token === null ? null : this.sessions.find(token);
+    const answer = decide(inside?.actor ?? null, need, camera);
+    if (answer === "yes") return inside ?? "anybody";
+    if (answer === "no" && inside !== null) this.#refused(inside, need, camera, from);
+    return answer;
+  }
+
+  #refused(inside: Inside, need: Need, camera: CameraId | undefined, from: Origin): void {
+    const { id, name } = inside.actor;
+    this.#deps.ledger.event({
+      kind: "access-refused",
+      camera: camera ?? null,
+      reason: "somebody asked for what he has no right to",
+      details: { person: id, name, need, address: from.address, program: inside.session === null },
+    }, this.#deps.stamp());
+  }
+
+  /** Everybody, disabled ones too. */
+  list(): PersonRecord[] {
+    return allPeople(this.#deps.ledger);
+  }
+
+  /** A person by number. @throws {InputError} */
+  person(id: number): PersonRecord {
+    const person = personById(this.#deps.ledger, id);
+    if (person !== null) return person;
+    throw new InputError("person", `there is no person ${id}`, "name one of the list");
+  }
+
+  /** A person by login. @throws {InputError} */
+  byLogin(login: string): PersonRecord {
+    const person = personByLogin(
+      this.#deps.ledger,
+      login.normalize("NFKC").trim().toLowerCase(),
+    );
+    if (person !== null) return person;
+    throw new InputError("login", "nobody has it", "name one of `holdfast people list`");
+  }
+
+  /** Adds a person; answers the one-time code with which a password is chosen. @throws {InputError} */
+  add(input: PersonInput, by: By): { readonly id: PersonId; readonly code: string } {
+    const [code, put] = this.#code();
+    const now = this.#deps.stamp();
+    const id = this.#change((tx) => {
+      const added = addPerson(tx, input, by, now);
+      tx.updateRow("credential", "person", added, { code: put.hash, code_until: put.until });
+      return added;
+    });
+    return { id, code };
+  }
+
+  /** Changes what is said of a person. @throws {InputError} */
+  change(id: number, change: Partial<PersonInput>, by: By): void {
+    const now = this.#deps.stamp();
+    this.#change((tx) => changePerson(tx, id, change, by, now));
+  }
+
+  /** Lets a person sign in no more. @throws {InputError} */
+  disable(id: number, by: By): void {
+    const now = this.#deps.stamp();
+    this.#change((tx) => disablePerson(tx, id, by, now));
+  }
+
+  /** Lets a person sign in again; answers the one-time code. @throws {InputError} */
+  enable(id: number, by: By): { readonly code: string } {
+    const [code, put] = this.#code();
+    const now = this.#deps.stamp();
+    this.#change((tx) => {
+      enablePerson(tx, id, by, now);
+      resetPerson(tx, id, put, by, now);
+    });
+    return { code };
+  }
+
+  /** Takes password and authenticator away; answers the one-time code for a new password. @throws {InputError} */
+  reset(id: number, by: By): { readonly code: string } {
+    const [code, put] = this.#code();
+    const now = this.#deps.stamp();
+    this.#change((tx) => resetPerson(tx, id, put, by, now));
+    return { code };
+  }
+
+  /** Makes a token for a program; it is shown this once. @throws {InputError} */
+  makeToken(
+    input: {
+      readonly person: number;
+      readonly name: string;
+      readonly scopes: readonly Right[];
+      readonly until: UtcMs | null;
+    },
+    by: By,
+  ): { readonly id: number; readonly token: string } {
+    const token = newApiToken(this.#deps.random);
+    const now = this.#deps.stamp();
+    const hash = hashOf(token);
+    const id = this.#change((tx) => addToken(tx, { ...input, hash }, by, now));
+    return { id, token };
+  }
+
+  /** Tokens that ever were; of one person or of all. */
+  tokens(person: PersonId | null): TokenRecord[] {
+    return tokens(this.#deps.ledger, person);
+  }
+
+  /** Ends a token. @throws {InputError} */
+  endToken(id: number, by: By): void {
+    const now = this.#deps.stamp();
+    this.#change((tx) => endToken(tx, id, by, now));
+  }
+
+  /** Ends a session; with it what its identifier could do. */
+  signOut(token: string): void {
+    const person = this.sessions.end(token);
+    if (person !== null) this.#told("signed-out", "a person signed out", person, {});
+  }
+
+  /** Ends one of a person's own sessions, or another's for whoever may manage people. @throws {InputError} */
+  endSession(id: number, owner: PersonRecord, by: By): void {
+    if (!this.sessions.list(owner).some((session) => session.id === id)) {
+      throw new InputError("session", "there is none", "name one of the list");
+    }
+    this.sessions.endById(id);
+    this.#told("session-ended", "a person's session was ended", owner, {
+      session: id,
+      by: by === "console" ? by : by.name,
+    });
+  }
+
+  /** Changes the own password; answers the new identifier of the session. @throws {InputError} */
+  async changePassword(
+    inside: Inside,
+    given: { readonly current: string; readonly next: string },
+    from: Origin,
+  ): Promise<string> {
+    const { person } = personInside(inside);
+    await this.signIn.confirm(person, given.current, from);
+    const own = ownWords(person, this.#deps.ledger);
+    const chosen = choosePassword(given.next, { withCodes: person.hasCodes, own });
+    const hash = await this.#hasher.hash(chosen);
+    const now = this.#deps.stamp();
+    this.#change((tx) => setPassword(tx, person, hash, null, now));
+    return this.sessions.begin(this.person(person.id), from, null);
+  }
+
+  /** A new authenticator's secret, for the screen; it counts once its first code was given. @throws {InputError} */
+  beginCodes(inside: Inside): { readonly secret: string; readonly uri: string } {
+    const { person } = personInside(inside);
+    const now = this.#deps.clock.mono();
+    for (const [id, { until }] of this.#enrolling) if (until < now) this.#enrolling.delete(id);
+    if (this.#enrolling.size >= ENROLMENTS) {
+      throw new InputError("codes", "too many are being set up", "try again in ten minutes");
+    }
+    const kept = this.#enrolling.get(person.id);
+    const secret = kept?.secret ?? base32(this.#deps.random(SECRET_BYTES));
+    this.#enrolling.set(person.id, { secret, until: now + ENROL_MS });
+    const issuer = this.#deps.ledger.site()?.name || "Holdfast";
+    return { secret, uri: otpauthUri(secret, person.login, issuer) };
+  }
+
+  /** The first code of a new authenticator; answers the new identifier of the session. @throws {InputError} */
+  async confirmCodes(
+    inside: Inside,
+    given: { readonly current: string; readonly code: string },
+    from: Origin,
+  ): Promise<string> {
+    const { person } = personInside(inside);
+    await this.signIn.confirm(person, given.current, from);
+    const waiting = this.#enrolling.get(person.id);
+    const step = waiting === undefined || waiting.until < this.#deps.clock.mono()
+      ? null
+      : matchTotp(waiting.secret, given.code, this.#deps.clock.wall(), null);
+    if (waiting === undefined || step === null) {
+      throw new InputError(
+        "code",
+        "it is not what the authenticator should show now",
+        "look whether this device and the authenticator have the same time, and type the newest",
+      );
+    }
+    this.#enrolling.delete(person.id);
+    const now = this.#deps.stamp();
+    const totp = { secret: waiting.secret, step };
+    this.#change((tx) => setTotp(tx, person, totp, null, now));
+    return this.sessions.begin(this.person(person.id), from, null);
+  }
+
+  /** Does without an authenticator; answers the new identifier of the session. @throws {InputError} */
+  async removeCodes(inside: Inside, given: { readonly current: string }, from: Origin) {
+    const { person } = personInside(inside);
+    await this.signIn.confirm(person, given.current, from);
+    if ([...given.current.normalize("NFKC")].length < ALONE) {
+      throw new RefusedError(
+        "password",
+        `without codes it must have ${ALONE} characters`,
+        "choose a longer password first",
+      );
+    }
+    const now = this.#deps.stamp();
+    this.#change((tx) => setTotp(tx, person, null, null, now));
+    return this.sessions.begin(this.person(person.id), from, null);
+  }
+
+  /** A person's sessions that last. */
+  sessionsOf(person: PersonRecord): SessionRecord[] {
+    return this.sessions.list(person);
+  }
+
+  #code(): [string, { hash: string; until: UtcMs }] {
+    const code = newCode(this.#deps.random);
+    const until = UtcMs(this.#deps.clock.wall() + CODE_HOLDS_MS);
+    return [code, { hash: hashOf(normalCode(code)), until }];
+  }
+
+  #change<T>(change: (tx: LedgerTx) => T): T {
+    const done = this.#deps.ledger.commit(change);
+    this.#deps.checkpoint?.();
+    return done;
+  }
+
+  #told(kind: string, reason: string, person: PersonRecord, details: Record<string, unknown>) {
+    const now = this.#deps.stamp();
+    this.#deps.ledger.commit((tx) =>
+      tx.appendEvent({
+        kind,
+        camera: null,
+        reason,
+        details: { person: person.id, login: person.login, ...details },
+      }, now)
+    );
+  }
+}
+
+/** A person who signed in himself: no program changes passwords. @throws {RefusedError} */
+export function personInside(inside: Inside): { person: PersonRecord; session: SessionRecord } {
+  if (inside.session !== null) return { person: inside.person, session: inside.session };
+  throw new RefusedError("token", "a program has no account", "sign in yourself");
+}
