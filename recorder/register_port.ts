@@ -121,7 +121,7 @@ export interface RequestDecision {
 }
 
 /** How far a request has come. `done`: exported or shown. `acknowledged`: receipt given, holds ended. */
-export type RequestState = "refused" | "granted" | "done" | "acknowledged" | "withdrawn";
+export type RequestState = "refused" | "granted" | "done" | "acknowledged";
 
 /** What happened to something later. */
 export interface Step {
@@ -142,18 +142,6 @@ export interface RequestRecord extends RequestInput {
   readonly holds: readonly number[];
   readonly state: RequestState;
   readonly steps: readonly Step[];
-}
-
-/** What a form must ask for a request of one kind, each with the articles that ask it. */
-export interface Needed {
-  /** No rule lets this requester have it: nothing needs to be asked. */
-  readonly lawful: boolean;
-  readonly cites: readonly string[];
-  readonly papers: readonly { readonly paper: Paper; readonly cites: readonly string[] }[];
-  readonly staff: { readonly count: number; readonly cites: readonly string[] };
-  /** Any of these will do; empty where nobody has to approve. */
-  readonly approvers: readonly Approver[];
-  readonly approverCites: readonly string[];
 }
 
 /** A line of the watch book (LN-14(3)). */

@@ -20,6 +20,7 @@ import type {
   RegisterPage,
 } from "../register_port.ts";
 import { checkCameras, checkPerson, checkSpan } from "./checks.ts";
+import { coveringRequest } from "./requests.ts";
 import { camerasOf, doneBy, head, heading, spanOf, text, whole } from "./rows.ts";
 
 declare const entry: unique symbol;
@@ -86,13 +87,7 @@ function checkEntry(tx: LedgerTx, it: RegisterInput, { at }: Stamp): RegisterInp
   if (it.span === null && it.action !== "live" && it.action !== "connect") {
     throw new InputError("span", "is missing", "say which stretch of time it is");
   }
-  const { request } = it;
-  if (request !== null) {
-    const known = tx.rows("SELECT verdict FROM request WHERE id = ?", request)[0];
-    if (known?.["verdict"] !== "permit") {
-      throw new InputError("request", `${request} is none that was granted`, "name a granted one");
-    }
-  }
+  if (it.request !== null) coveringRequest(tx, it.request, it);
   return {
     action: it.action,
     cameras: checkCameras(it.cameras, tx),
@@ -102,7 +97,7 @@ function checkEntry(tx: LedgerTx, it: RegisterInput, { at }: Stamp): RegisterInp
     purpose: oneLine("purpose", it.purpose, 2000),
     destination: oneLine("destination", it.destination, 500),
     grantedBy: oneLine("grantedBy", it.grantedBy, 200),
-    request,
+    request: it.request,
   };
 }
 

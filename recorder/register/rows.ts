@@ -6,10 +6,19 @@ import type { Values } from "../ledger/ledger_tx.ts";
 import type { Stamp } from "../ledger/records.ts";
 import type { By } from "../people/roles.ts";
 import type { DoneBy, RegisteredSpan, Step } from "../register_port.ts";
+import { type TwoPeople, twoPeople } from "../two_people.ts";
 
 /** Who does something, for the columns `by_id` and `by_name`. */
 export function doneBy(by: By): DoneBy {
   return by === "console" ? { id: null, name: "console" } : { id: by.id, name: by.name };
+}
+
+/** The names of two people, told apart by their numbers where they are alike. @throws {InputError} for one person. */
+export function namesOfTwo(one: DoneBy, other: DoneBy): TwoPeople {
+  const fold = (name: string) => name.trim().normalize("NFKC").toLowerCase();
+  const alike = fold(one.name) === fold(other.name) && one.id !== other.id;
+  const name = (by: DoneBy) => alike ? `${by.name} (${by.id ?? "console"})` : by.name;
+  return twoPeople([name(one), name(other)]);
 }
 
 /** The columns that every table begins with. */

@@ -1,0 +1,84 @@
+/** Requests as they were decided, and what has become of them. */
+import { z } from "zod";
+import { ACTIONS, APPROVERS, LACKS, PAPERS, REQUESTERS } from "../../policy/words.ts";
+import { InputError } from "../../src/base/result.ts";
+import type { LedgerReader } from "../ledger/ledger_reader.ts";
+import type { Row } from "../ledger/row_sum.ts";
+import type { RequestRecord, RequestState, Step } from "../register_port.ts";
+import { stepsOf } from "./steps.ts";
+import { camerasOf, facts, head, spanOf, text } from "./rows.ts";
+
+const factsOf = z.object({
+  persons: z.array(z.object({ name: z.string(), unit: z.string(), document: z.string() })),
+  shown: z.array(z.enum(PAPERS)),
+  photos: z.array(z.object({
+    paper: z.enum(PAPERS),
+    sha256: z.string(),
+    type: z.enum(["image/jpeg", "image/png"]),
+    bytes: z.number(),
+  })),
+  approval: z.object({ by: z.enum(APPROVERS), number: z.string(), name: z.string() }),
+  emergency: z.boolean(),
+  beside: z.string(),
+});
+const decisionOf = z.object({
+  missing: z.array(z.enum(LACKS)),
+  cites: z.array(z.string()),
+  layers: z.array(z.string()),
+  rulesVersion: z.string(),
+});
+
+/** One request. @throws {InputError} when there is none. */
+export function readRequest(reader: LedgerReader, id: number): RequestRecord {
+  const row = reader.rows("SELECT * FROM request WHERE id = ?", id)[0];
+  if (row !== undefined) return toRequest(row, stepsOf(reader, "request", id));
+  throw new InputError("request", `there is no request ${id}`, "name one of the list");
+}
+
+/** Requests with a smaller number than `before`, newest first, at most `limit`. */
+export function listRequests(
+  reader: LedgerReader,
+  before: number | null,
+  limit: number,
+): RequestRecord[] {
+  return reader.rows(
+    "SELECT * FROM request WHERE id < ? ORDER BY id DESC LIMIT ?",
+    before ?? Number.MAX_SAFE_INTEGER,
+    limit,
+  ).map((row) => toRequest(row, stepsOf(reader, "request", Number(row["id"]))));
+}
+
+/** Hashes of all photographs that any request names. */
+export function photosInUse(reader: LedgerReader): ReadonlySet<string> {
+  return new Set(
+    reader.rows("SELECT facts FROM request").flatMap((row) =>
+      factsOf.parse(facts(row)).photos.map(({ sha256 }) => sha256)
+    ),
+  );
+}
+
+function toRequest(row: Row, steps: readonly Step[]): RequestRecord {
+  const verdict = row["verdict"] === "permit" ? "permit" : "refuse";
+  const holds: unknown = JSON.parse(text(row, "holds"));
+  return {
+    ...head(row),
+    requester: z.enum(REQUESTERS).parse(row["requester"]),
+    organ: text(row, "organ"),
+    action: z.enum(ACTIONS).parse(row["action"]),
+    cameras: camerasOf(row),
+    span: spanOf(row),
+    purpose: text(row, "purpose"),
+    destination: text(row, "destination"),
+    ...factsOf.parse(facts(row)),
+    decision: { verdict, ...decisionOf.parse(facts(row, "decision")) },
+    holds: z.array(z.int()).parse(holds),
+    steps,
+    state: stateOf(verdict, steps),
+  };
+}
+
+function stateOf(verdict: "permit" | "refuse", steps: readonly Step[]): RequestState {
+  if (verdict === "refuse") return "refused";
+  const has = (kind: string) => steps.some((step) => step.kind === kind);
+  return has("acknowledged") ? "acknowledged" : has("done") ? "done" : "granted";
+}
