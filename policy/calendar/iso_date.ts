@@ -9,7 +9,7 @@ import {
   type ShanghaiDay,
   shanghaiDay,
 } from "../days.ts";
-import type { IsoDate } from "../layer_rules.ts";
+import type { IsoDate } from "../layer.ts";
 
 /** The first year whose days these functions read: the first whose Shanghai days are known. */
 export const FIRST_YEAR: number = civilOfDay(shanghaiDay(FIRST_INSTANT)).year;
