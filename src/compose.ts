@@ -15,6 +15,8 @@ import { scrubLoop } from "../recorder/engine/scrub_loop.ts";
 import { type Opened, openForRecording } from "../recorder/engine/start.ts";
 import { recorderStatus } from "../recorder/engine/status.ts";
 import { TimeSources, timeSources } from "../recorder/engine/time_sources.ts";
+import { People } from "../recorder/people/people.ts";
+import { systemRandom } from "../recorder/people/secrets.ts";
 import type { CameraRecord, EventInput } from "../recorder/ledger/records.ts";
 import type { CameraSource, SourceOptions } from "../recorder/port.ts";
 import { readFiles } from "../recorder/maintenance/read_files.ts";
@@ -24,6 +26,7 @@ import type { Clock } from "./base/clock.ts";
 import { InputError } from "./base/result.ts";
 import type { UtcMs } from "./base/units.ts";
 import { answerQuestion } from "./answer.ts";
+import type { AskedBy } from "./control/asker.ts";
 import type { Question } from "./control/protocol.ts";
 import { findPrograms } from "./programs.ts";
 import { VERSION } from "./version.ts";
@@ -36,8 +39,10 @@ export interface Recorder {
   run(): Promise<void>;
   stop(): Promise<void>;
   status(): RecorderStatus;
-  /** Answers the local socket. Throws `InputError`. */
-  answer(question: Question): Promise<unknown>;
+  /** Who may come in. */
+  readonly people: People;
+  /** Answers a local socket, which has looked whether the asker may. Throws `InputError`. */
+  answer(question: Question, asked: AskedBy): Promise<unknown>;
 }
 
 /** What a recorder is built from. */
@@ -96,6 +101,10 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
       (signal) => pressure.run(signal),
       (signal) => scrubLoop(scrub, signal),
     ],
+    diskChanged: ({ id, state, detail }) => {
+      const path = geometry.disks.disks.find((disk) => disk.id === id)?.path ?? id;
+      say(state === "in-use" ? `${path}: in use again` : `${path}: not used any more: ${detail}`);
+    },
     everyMinute: () => {
       ledger.everyMinute(time.stamp());
       const before = reserved;
@@ -126,8 +135,13 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
       verdict.fault === "missing" ? "missing" : "refused",
       verdict.why,
     );
-    say(`${disk.path}: ${verdict.why}`);
   }
+  const people = new People({
+    ledger,
+    clock,
+    stamp: () => time.stamp(),
+    random: systemRandom,
+  });
   const alarmsSince = new Map<string, UtcMs>();
   const reserve = () => hasReserve(paths.reserve);
   const status = () =>
@@ -149,8 +163,9 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
         ledger.close();
       }
     },
-    answer: async (question) =>
-      await answerQuestion(question, { opened, engine, sources: asking, status }),
+    people,
+    answer: async (question, asked) =>
+      await answerQuestion(question, { opened, engine, sources: asking, status, people }, asked),
   };
 }
 

@@ -24,6 +24,8 @@ export interface DiskHealthDeps {
   readonly clock: Clock;
   readonly disks: DiskSet;
   readonly told: (event: EventInput) => void;
+  /** A disk is used no more, or again. */
+  readonly changed: (condition: DiskCondition) => void;
 }
 
 /** After so many failures with no success between them the disk rests. */
@@ -153,6 +155,7 @@ export class DiskHealth implements CommitEvents {
       reason: change.detail || "the disk is in use",
       details: { disk: known.condition.id },
     });
+    this.#deps.changed(known.condition);
   }
 }
 

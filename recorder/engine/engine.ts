@@ -18,7 +18,8 @@ import type { IndexReader } from "../read/index_reader.ts";
 import { FragmentStore, type NewFragment } from "../store/fragment_store.ts";
 import { CameraChannel, type ChannelFragment } from "./camera_channel.ts";
 import { commitLoop, commitOnce, HUNG_AFTER, sleep } from "./commit_loop.ts";
-import { DiskHealth } from "./disk_health.ts";
+import { type DiskCondition, DiskHealth } from "./disk_health.ts";
+import { recordDiskStates } from "./disk_records.ts";
 import { GivenUpLog } from "./given_up_log.ts";
 import type { PoolGeometry } from "./geometry.ts";
 import { housekeeping } from "./housekeeping.ts";
@@ -42,6 +43,8 @@ export interface EngineDeps {
   readonly hungAfter?: DurationMs;
   /** Each minute, after the trusted clock was stored. */
   readonly everyMinute: () => void;
+  /** A disk is used no more, or again. */
+  readonly diskChanged?: (condition: DiskCondition) => void;
   /** Loops of others that end with the engine, and that end it when they fail. */
   readonly alongside?: readonly ((signal: AbortSignal) => Promise<void>)[];
 }
@@ -90,6 +93,10 @@ export class Engine {
       clock,
       disks: geometry.disks,
       told: (event) => this.#event(event),
+      changed: (condition) => {
+        this.#recordDisks();
+        deps.diskChanged?.(condition);
+      },
     });
     this.#store = new FragmentStore({
       pool,
@@ -109,6 +116,7 @@ export class Engine {
   async run(): Promise<void> {
     const { signal } = this.#stop;
     const { geometry, alongside = [] } = this.#deps;
+    this.#recordDisks();
     for (const { ordinal } of geometry.disks.disks) {
       this.#loops.push(this.#guard(commitLoop(this.#commitDeps(ordinal), signal)));
     }
@@ -257,6 +265,7 @@ export class Engine {
       minuteAt = now + MINUTE_MS;
       time.save();
       this.#tellGivenUp(false);
+      this.#recordDisks();
       this.#deps.everyMinute();
     }
   }
@@ -309,6 +318,14 @@ export class Engine {
       reason: cause === null ? "the camera is being recorded" : detail || cause,
       details: cause === null ? {} : { cause },
     });
+  }
+
+  #recordDisks(): void {
+    const { ledger, index, geometry } = this.#deps;
+    const unready = [...index.waitingToBeFormatted()].flatMap(([disk, n]) =>
+      n > 0 ? [geometry.disks.at(disk).id] : []
+    );
+    recordDiskStates(ledger, this.health.conditions, new Set(unready));
   }
 
   #event(event: Parameters<Ledger["event"]>[0]): void {

@@ -4,6 +4,7 @@ import { DiskTooSmall } from "../../recorder/disk/format_disk.ts";
 import { dataPaths, readGeometry } from "../../recorder/engine/geometry.ts";
 import { openIndexReadOnly } from "../../recorder/index/database.ts";
 import { Index } from "../../recorder/index/index.ts";
+import { openLedgerReadOnly } from "../../recorder/ledger/ledger_reader.ts";
 import type { RecorderStatus } from "../../recorder/read_port.ts";
 import { InputError, RefusedError } from "../base/result.ts";
 import { ask } from "../control/client.ts";
@@ -70,14 +71,24 @@ async function status(args: readonly string[]): Promise<number> {
   const index = new Index(openIndexReadOnly(dataPaths(data).index));
   const counts = index.counts();
   index.close();
-  const disks = geometry.disks.disks.map(({ id, path, blocks }) => ({ id, path, blocks }));
+  using ledger = openLedgerReadOnly(dataPaths(data).ledger);
+  const states = new Map(ledger.disks().map(({ id, state }) => [id, state]));
+  const disks = geometry.disks.disks.map(({ id, path, blocks }) => ({
+    id,
+    path,
+    blocks,
+    state: states.get(id) ?? "in-use",
+  }));
   const { blockBytes, pool } = geometry;
   if (values.json) {
     print(JSON.stringify({ running: false, pool: { id: pool, blockBytes, ...counts }, disks }));
   } else {
     print("No recorder is running.");
     print(table(Object.entries(counts).map(([state, n]) => [state, String(n)])));
-    print(table([["disk", "blocks"], ...disks.map((d) => [d.path, String(d.blocks)])]));
+    print(table([
+      ["disk", "blocks", "when it ran last"],
+      ...disks.map((d) => [d.path, String(d.blocks), d.state]),
+    ]));
   }
   return 0;
 }

@@ -9,6 +9,7 @@ import { TrustedMs } from "../../src/base/units.ts";
 import { ask } from "../../src/control/client.ts";
 import { realClock } from "../../src/real_clock.ts";
 import { mediaFile, type MediaSpec } from "../media.ts";
+import { join } from "node:path";
 import { holdfast, RunningProgram } from "./program.ts";
 
 const ORDINARY = {
@@ -30,21 +31,27 @@ export class Place {
     this.data = `${folder}/data`;
   }
 
-  /** Runs `use` in a new place; ends what it started, and removes the place. */
-  static async with(use: (place: Place) => Promise<void>): Promise<void> {
-    const place = new Place(await Deno.makeTempDir({ prefix: "holdfast-e2e-" }));
+  /** Runs `use` in a new place, inside `dir` where one is named; ends what it started, and removes the place. */
+  static async with(use: (place: Place) => Promise<void>, dir?: string): Promise<void> {
+    const inside = dir === undefined ? {} : { dir };
+    const place = new Place(await Deno.makeTempDir({ prefix: "holdfast-e2e-", ...inside }));
     try {
       await use(place);
     } finally {
-      for (const program of place.#programs) await program.kill();
-      for (const camera of place.#cameras) await camera.close();
+      await place.end();
       await Deno.remove(place.folder, { recursive: true });
     }
   }
 
+  /** Ends every program and camera that was started here. */
+  async end(): Promise<void> {
+    for (const program of this.#programs.splice(0)) await program.kill();
+    for (const camera of this.#cameras.splice(0)) await camera.close();
+  }
+
   /** A disk joins the pool; answers its path. */
   async disk(name: string, size: string, block = "1M"): Promise<string> {
-    const path = `${this.folder}/${name}`;
+    const path = join(this.folder, name);
     const { status, err } = await holdfast([
       ...["pool", "create", "--data", this.data, "--disk", path],
       ...["--size", size, "--block", block],

@@ -51,6 +51,20 @@ export class DiskImage {
     this.#mounted = true;
   }
 
+  /**
+   * Makes a mounted ext4 read-only under whoever writes to it, as the kernel does when it finds the
+   * file system damaged. `remount,ro` would be refused while a file is open for writing.
+   */
+  async turnReadOnly(): Promise<void> {
+    await run("mount", "-o", "remount,abort", this.mount);
+    try {
+      await Deno.writeTextFile(`${this.mount}/probe`, "");
+    } catch {
+      return;
+    }
+    throw new Error(`${this.mount} can still be written`);
+  }
+
   /** Unmounts it. Whoever was ended a moment ago may still hold it: tried for two seconds. */
   async detach(): Promise<void> {
     if (!this.#mounted) return;
