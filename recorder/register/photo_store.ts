@@ -148,6 +148,10 @@ export class PhotoStore {
     const upload = this.#open.get(ticket);
     if (upload === undefined) return;
     this.#open.delete(ticket);
-    Deno.removeSync(upload.path);
+    try {
+      Deno.removeSync(upload.path);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error; // gone is what was wanted
+    }
   }
 }

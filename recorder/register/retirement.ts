@@ -163,7 +163,7 @@ export function cancelRetirement(tx: LedgerTx, why: string, actor: Actor, now: S
 
 /** Pure. Why blocks may not be wiped yet, or `null` when those past their floor may be. */
 export function notYetWiped(
-  it: Pick<Retirement, "state" | "plannedDay" | "cites"> | null,
+  it: Pick<Retirement, "state" | "plannedDay" | "noticeBy" | "cites"> | null,
   now: Stamp,
   clockGood: boolean,
 ): RefusedError | null {
@@ -172,14 +172,14 @@ export function notYetWiped(
     return new RefusedError("wipe", "the device is in service", remedy);
   }
   const by = it.cites.length === 0 ? "" : ` (${it.cites.join(", ")})`;
-  if (it.state === "planned") {
+  if (it.state === "planned" && it.noticeBy !== null) {
     return new RefusedError(
       "wipe",
       `notice was not given yet${by}`,
       "give notice and write it down",
     );
   }
-  if (it.state === "notice-given") {
+  if (it.state === "planned" || it.state === "notice-given") {
     return new RefusedError(
       "wipe",
       `the supervision of what happens to the footage is not written down${by}`,
