@@ -7,6 +7,9 @@ import { measuredBitrates, sizeNow } from "../recorder/engine/outlook.ts";
 import type { Opened } from "../recorder/engine/start.ts";
 import { setTimeSources, type TimeSources } from "../recorder/engine/time_sources.ts";
 import type { RecorderStatus } from "../recorder/read_port.ts";
+import type { People } from "../recorder/people/people.ts";
+import { answerPeople } from "./answers/people.ts";
+import type { AskedBy } from "./control/asker.ts";
 import type { Question } from "./control/protocol.ts";
 
 /** What answers are made from. */
@@ -15,10 +18,15 @@ export interface AnswerDeps {
   readonly engine: Engine;
   readonly sources: TimeSources;
   readonly status: () => RecorderStatus;
+  readonly people: People;
 }
 
-/** Does what is asked and answers it. Throws `InputError`. */
-export async function answerQuestion(q: Question, deps: AnswerDeps): Promise<unknown> {
+/** Does what is asked and answers it; that `asked` may ask it was looked at before. Throws `InputError`. */
+export async function answerQuestion(
+  q: Question,
+  deps: AnswerDeps,
+  asked: AskedBy,
+): Promise<unknown> {
   const { opened, engine, sources, status } = deps;
   const { ledger, time, applyRules, applyHolds } = opened;
   const size = () => sizeNow(opened.index, opened.geometry.blockBytes, time.now());
@@ -78,5 +86,7 @@ export async function answerQuestion(q: Question, deps: AnswerDeps): Promise<unk
       sources.changed();
       return null;
     }
+    default:
+      return await answerPeople(q, deps.people, asked);
   }
 }

@@ -17,6 +17,8 @@ import { recorderStatus } from "../recorder/engine/status.ts";
 import { TimeSources, timeSources } from "../recorder/engine/time_sources.ts";
 import { People } from "../recorder/people/people.ts";
 import { systemRandom } from "../recorder/people/secrets.ts";
+import { Evidence } from "../recorder/evidence/evidence.ts";
+import { openSigner } from "../recorder/evidence/signer.ts";
 import type { CameraRecord, EventInput } from "../recorder/ledger/records.ts";
 import type { CameraSource, SourceOptions } from "../recorder/port.ts";
 import { readFiles } from "../recorder/maintenance/read_files.ts";
@@ -35,6 +37,7 @@ import { VERSION } from "./version.ts";
 export interface Recorder {
   readonly opened: Opened;
   readonly engine: Engine;
+  readonly evidence: Evidence;
   /** Resolves when it has stopped; rejects when it cannot go on. */
   run(): Promise<void>;
   stop(): Promise<void>;
@@ -68,6 +71,15 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
   const reader = new IndexReader(opened.database);
   const writer = new DiskWriter(geometry.disks, geometry.blockBytes);
   const told = (event: EventInput) => void ledger.event(event, time.stamp());
+  const evidence = new Evidence({
+    ledger,
+    database: opened.database,
+    time,
+    signer: openSigner(`${data}/keys`),
+    pool: geometry.pool,
+    version: VERSION,
+    say,
+  });
   const asking = new TimeSources({ servers: () => timeSources(ledger), time, clock, told });
   const pressure = new PressureWatch({
     clock,
@@ -97,6 +109,7 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
     clock,
     source: sources(clock, say),
     alongside: [
+      (signal) => evidence.run(signal),
       (signal) => asking.run(signal),
       (signal) => pressure.run(signal),
       (signal) => scrubLoop(scrub, signal),
@@ -107,6 +120,7 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
     },
     everyMinute: () => {
       ledger.everyMinute(time.stamp());
+      evidence.everyMinute();
       const before = reserved;
       reserved = keepReserve(paths.reserve);
       if (before && !reserved) {
@@ -149,6 +163,7 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
   return {
     opened,
     engine,
+    evidence,
     status,
     run: async () => {
       const running = engine.run();
@@ -158,6 +173,7 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
     stop: async () => {
       try {
         await engine.stop();
+        evidence.stop();
       } finally {
         index.close();
         ledger.close();

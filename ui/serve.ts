@@ -1,12 +1,21 @@
 /** Serves an application through node:http, which can bound headers, time and connections. */
 import { getRequestListener } from "@hono/node-server";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+
+/** What the application is told beside a request. */
+export interface ConnectionInfo {
+  /** The other end's address, as the system says it; empty where there is none. */
+  readonly address: string;
+}
 
 /** Where to listen, and how much one client may take. */
 export interface ServeOptions {
   /** Answers a request; `app.fetch` of {@link createApp}. */
-  readonly fetch: (request: Request) => Response | Promise<Response>;
-  /** Address to bind to; this machine only when not said, because nobody has signed in. */
+  readonly fetch: (request: Request, from: ConnectionInfo) => Response | Promise<Response>;
+  /** Key and certificate (PEM); without, plain HTTP. */
+  readonly tls?: { readonly key: string; readonly cert: string };
+  /** Address to bind to; this machine only when not said. */
   readonly hostname?: string;
   /** 0 for any free port. */
   readonly port: number;
@@ -31,14 +40,23 @@ const MAX_HEADER_BYTES = 16 * 1024;
 /** Starts to listen; rejects when the address is taken or not this machine's. */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const headersMs = options.headersMs ?? 10_000;
-  const server = createServer({
+  const limits = {
     headersTimeout: headersMs,
-    // No request has a body, so a whole one takes no longer than its headers.
-    requestTimeout: headersMs,
+    // Bodies are forms of a few kilobytes: a whole request takes little longer than its headers.
+    requestTimeout: 3 * headersMs,
     connectionsCheckingInterval: Math.max(100, Math.floor(headersMs / 4)),
     keepAliveTimeout: 15_000,
     maxHeaderSize: MAX_HEADER_BYTES,
-  }, getRequestListener((request) => options.fetch(request), { overrideGlobalObjects: false }));
+  };
+  const listener = getRequestListener((request, { incoming }) => {
+    const { socket } = incoming as IncomingMessage; // the only kind that these servers make
+    return options.fetch(request, { address: socket.remoteAddress ?? "" });
+  }, { overrideGlobalObjects: false });
+  const { tls } = options;
+  const server = tls === undefined ? createServer(limits, listener) : createTlsServer(
+    { ...limits, ...tls, minVersion: "TLSv1.2", handshakeTimeout: headersMs },
+    listener,
+  );
   server.maxConnections = options.maxConnections ?? 256;
   server.timeout = options.idleMs ?? 60_000;
 

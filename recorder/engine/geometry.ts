@@ -33,6 +33,9 @@ export const dataPaths = (data: string) => ({
   ledger: `${data}/ledger.db`,
   reserve: `${data}/index.reserve`,
   socket: `${data}/recorder.sock`,
+  /** For the page, which may ask only what whoever sent the request may. */
+  pageSocket: `${data}/page.sock`,
+  keys: `${data}/keys`,
 });
 
 /** The longest address of a local socket on Linux, in bytes (unix(7)). */

@@ -140,10 +140,14 @@ export function isOfACamera(right: Right): boolean {
  * needs several asks for each.
  */
 export function may(actor: Actor, right: Right, camera?: CameraId): boolean {
-  if (!rightsOf(actor.role).has(right)) return false;
-  if (actor.scopes !== undefined && !actor.scopes.has(right)) return false;
+  if (!mayAtAll(actor, right)) return false;
   if (!isOfACamera(right)) return true;
   return camera !== undefined && (actor.cameras === "all" || actor.cameras.has(camera));
+}
+
+/** Whether somebody has a right, for some camera where it is about one: for menus, never for giving out. */
+export function mayAtAll(actor: Actor, right: Right): boolean {
+  return rightsOf(actor.role).has(right) && (actor.scopes === undefined || actor.scopes.has(right));
 }
 
 /** What a route or a question needs: a right, or less or more than one. */

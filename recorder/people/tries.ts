@@ -61,6 +61,11 @@ export class Tries {
     }
   }
 
+  /** As if there had been no tries. */
+  forget(keys: readonly string[]): void {
+    for (const key of keys) this.#accounts.delete(key);
+  }
+
   #of(key: string, now: MonoMs): Account {
     const there = this.#accounts.get(key);
     const one = there ?? { tries: [], failures: 0, notBefore: now };

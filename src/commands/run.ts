@@ -31,7 +31,7 @@ export async function run({ data, port, host, signal, started }: RunOptions): Pr
       } ms: ${salvaged} fragments were whole and not yet acknowledged`,
     );
   }
-  const control = serveControl(dataPaths(data).socket, (q) => recorder.answer(q));
+  const control = serveControl(dataPaths(data).socket, recorder.answer);
   const page = port === null ? null : new PageProcess({ data, port, host, say: complain });
   const running = recorder.run();
   let stopping: Promise<void> | null = null;

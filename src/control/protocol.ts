@@ -6,6 +6,7 @@ import { z } from "zod";
 import { CameraId } from "../base/ids.ts";
 import { InputError, RefusedError } from "../base/result.ts";
 import { BitsPerSecond, UtcMs } from "../base/units.ts";
+import { PEOPLE_QUESTIONS } from "./people_questions.ts";
 
 const camera = z.int().positive().transform(CameraId);
 const person = z.string().min(1).max(200);
@@ -54,6 +55,7 @@ export const question = z.discriminatedUnion("ask", [
     why: z.string(),
   }),
   z.strictObject({ ask: z.literal("time-sources-set"), servers: z.array(z.string()) }),
+  ...PEOPLE_QUESTIONS,
 ]);
 
 /** What may be asked of a recorder. */

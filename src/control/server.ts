@@ -1,6 +1,10 @@
 /** The recorder's end of the local socket. */
-import { InputError } from "../base/result.ts";
+import type { People } from "../../recorder/people/people.ts";
+import type { z } from "zod";
+import { InputError, RefusedError } from "../base/result.ts";
 import { linesOf } from "../commands/lines.ts";
+import { type AskedBy, CONSOLE, pageLine } from "./asker.ts";
+import { cameraOf, needOf } from "./needs.ts";
 import { failure, LONGEST_LINE, type Question, question } from "./protocol.ts";
 
 /** A running control socket. */
@@ -8,8 +12,30 @@ export interface ControlServer {
   close(): Promise<void>;
 }
 
-/** Listens at `path`, which only this user may open. `answer` may throw `InputError`: the asker is told. */
-export function serveControl(path: string, answer: (q: Question) => unknown): ControlServer {
+/** Answers a question of somebody; may throw `InputError`: the asker is told. */
+export type AnswerTo = (question: Question, asked: AskedBy) => unknown;
+
+/** Listens for the command line at `path`, which only this user may open. */
+export function serveControl(path: string, answer: AnswerTo): ControlServer {
+  return serve(path, (json) => answer(parse(question, json), CONSOLE));
+}
+
+/**
+ * Listens for the page at `path`. Each line says whose question it is, by the identifier or token
+ * that came with the request; what it may ask is decided here, not by the page.
+ */
+export function servePage(path: string, people: People, answer: AnswerTo): ControlServer {
+  return serve(path, (json) => {
+    const { asker, question } = parse(pageLine, json);
+    const found = people.ask(asker.token, needOf(question), cameraOf(question), asker);
+    if (found === "sign-in") throw new RefusedError("session", "nobody is signed in", "sign in");
+    if (found === "no") throw new RefusedError("right", "you may not do that", "ask a manager");
+    const inside = found === "anybody" ? null : found;
+    return answer(question, { by: inside?.actor ?? null, inside, asker });
+  });
+}
+
+function serve(path: string, answer: (json: unknown) => unknown): ControlServer {
   removeStale(path);
   const listener = Deno.listen({ transport: "unix", path });
   Deno.chmodSync(path, 0o600);
@@ -30,7 +56,7 @@ export function serveControl(path: string, answer: (q: Question) => unknown): Co
   };
 }
 
-async function serveOne(connection: Deno.Conn, answer: (q: Question) => unknown): Promise<void> {
+async function serveOne(connection: Deno.Conn, answer: (json: unknown) => unknown): Promise<void> {
   const encoder = new TextEncoder();
   const writer = connection.writable.getWriter();
   try {
@@ -44,21 +70,23 @@ async function serveOne(connection: Deno.Conn, answer: (q: Question) => unknown)
   }
 }
 
-async function reply(line: string, answer: (q: Question) => unknown) {
+async function reply(line: string, answer: (json: unknown) => unknown) {
   try {
-    const parsed = question.safeParse(JSON.parse(line));
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      throw new InputError(
-        issue?.path.join(".") || "question",
-        issue?.message ?? "is wrong",
-        "ask as protocol.ts says",
-      );
-    }
-    return { ok: true, value: await answer(parsed.data) ?? null };
+    return { ok: true, value: await answer(JSON.parse(line)) ?? null };
   } catch (error) {
     return failure(error);
   }
+}
+
+function parse<T>(shape: z.ZodType<T>, json: unknown): T {
+  const parsed = shape.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new InputError(
+    issue?.path.join(".") || "question",
+    issue?.message ?? "is wrong",
+    "ask as protocol.ts says",
+  );
 }
 
 function removeStale(path: string): void {

@@ -1,3 +1,4 @@
+import { CONSOLE } from "../../src/control/asker.ts";
 import { CameraId } from "../../src/base/ids.ts";
 import { DAY_MS } from "../../src/base/units.ts";
 import { ledgerCopyPath } from "../../recorder/disk/paths.ts";
@@ -39,7 +40,7 @@ Deno.test("with no whole copy of the ledger nothing is reusable until two people
       site.clock.advance(5000 * DAY_MS);
       assert(index.counts().sealed >= 3);
       assertEquals(reusable(recorder), 0);
-      await recorder.answer({ ask: "ledger-confirm", by: ["Li", "Wang"] });
+      await recorder.answer({ ask: "ledger-confirm", by: ["Li", "Wang"] }, CONSOLE);
       assert(reusable(recorder) >= 3, "past every floor, and confirmed");
       assertEquals(alarm(), undefined);
     } finally {
@@ -51,7 +52,7 @@ Deno.test("with no whole copy of the ledger nothing is reusable until two people
 Deno.test("each minute every disk gets a whole copy, and the newest one wins when the ledger is gone", async () => {
   await Site.with({ disks: [3, 3], cameras: [5] }, async (site) => {
     const first = site.start();
-    await first.recorder.answer({ ask: "time-sources-set", servers: [] });
+    await first.recorder.answer({ ask: "time-sources-set", servers: [] }, CONSOLE);
     site.clock.advance(61_000);
     const copies = [0, 1].map((n) => ledgerCopyPath(site.disk(n)));
     const there = (path: string) => {

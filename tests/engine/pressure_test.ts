@@ -1,3 +1,4 @@
+import { CONSOLE } from "../../src/control/asker.ts";
 import { CameraId } from "../../src/base/ids.ts";
 import { DAY_MS, DurationMs, UtcMs } from "../../src/base/units.ts";
 import { blockPath } from "../../recorder/disk/paths.ts";
@@ -120,14 +121,17 @@ Deno.test("a hold through the recorder wins over the next claim, counts in the s
       who: "Li",
       why: "case 12",
     };
-    assertEquals(await recorder.answer({ ask: "hold-place", hold }), { hold: 1 });
+    assertEquals(await recorder.answer({ ask: "hold-place", hold }, CONSOLE), { hold: 1 });
     await until("the pool is full", () => statusOf(recorder, HIGH)?.cause === "window-would-break");
     site.clock.advance(200 * DAY_MS);
     await new Promise((resolve) => setTimeout(resolve, 2500));
     assertEquals(statusOf(recorder, HIGH)?.cause, "window-would-break");
     assert(index.heldBlocks(time.now()) >= 4);
     assertEquals(eventsOf(recorder, "footage-reused").length, 0);
-    await recorder.answer({ ask: "hold-release", hold: 1, by: ["Li", "Wang"], why: "closed" });
+    await recorder.answer(
+      { ask: "hold-release", hold: 1, by: ["Li", "Wang"], why: "closed" },
+      CONSOLE,
+    );
     await until("it goes on", () => statusOf(recorder, HIGH)?.recording === true);
   });
 });
@@ -149,7 +153,7 @@ Deno.test("footage marked important is kept for the longest floor of the layers,
           who: "Li",
           why: "a robbery",
         },
-      });
+      }, CONSOLE);
     await mark(0, 1000);
     await mark(wall, wall + 10 * DAY_MS);
     const left = ledger.holds(time.now()).map((h) =>
