@@ -41,7 +41,7 @@ export interface EngineDeps {
   readonly bufferBytes?: Bytes;
   /** How long a disk may take to answer before it counts as hung. */
   readonly hungAfter?: DurationMs;
-  /** Each minute, after the trusted clock was stored. */
+  /** Each minute; it stores the trusted clock too. */
   readonly everyMinute: () => void;
   /** A disk is used no more, or again. */
   readonly diskChanged?: (condition: DiskCondition) => void;
@@ -263,7 +263,6 @@ export class Engine {
       this.health.tick();
       if (now < minuteAt) continue;
       minuteAt = now + MINUTE_MS;
-      time.save();
       this.#tellGivenUp(false);
       this.#recordDisks();
       this.#deps.everyMinute();

@@ -110,6 +110,16 @@ export class Evidence implements CheckpointWriter {
     }
   }
 
+  /** Signs the end of this run; a disk that does not let it keeps nobody from stopping. */
+  stop(): void {
+    try {
+      this.checkpoint("stop");
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#deps.say(`the end of this run could not be signed: ${why}`);
+    }
+  }
+
   get status(): EvidenceStatus {
     const { ledger, signer } = this.#deps;
     const newest = this.#newest?.checkpoint;
