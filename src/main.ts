@@ -1,11 +1,9 @@
 /** `holdfast`: recorder, policy and page in one program. */
-import { LONGEST_QUESTION } from "../policy/ask.ts";
 import { InputError, RefusedError } from "./base/result.ts";
 import { cameraCommand } from "./commands/camera.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { holdCommand } from "./commands/hold.ts";
-import { lawAsk } from "./commands/law.ts";
-import { linesOf } from "./commands/lines.ts";
+import { lawCommand } from "./commands/law.ts";
 import { logCommand } from "./commands/log.ts";
 import { pageCommand } from "./commands/page.ts";
 import { poolCommand } from "./commands/pool.ts";
@@ -36,7 +34,10 @@ const USAGE =
   holdfast log --data DIR [--from N] [--limit N] [--kind KIND] [--camera NAME] [--json]
   holdfast segments --data DIR --camera NAME --from ISO --to ISO [--json]
   holdfast simulate FILE
-  holdfast law ask
+  holdfast law ask [--explain]
+  holdfast law explain --data DIR | --layers CN,CN-LN [--builder WHO] [--place KIND] [--in-use DATE]
+                       [--handed-over DATE] [--removal DATE] [--outside-operator]
+                       [--beside-secret-unit] [--exempt-under-cn-9] [--on DATE] [--lang zh|en]
 
 What prints for people prints JSON with --json. Exit status: 0 done, 1 the answer is no or something
 was found, 2 wrong usage.`;
@@ -54,13 +55,6 @@ const COMMANDS = new Map<string, (args: readonly string[]) => number | Promise<n
   ["simulate", simulateCommand],
   ["law", lawCommand],
 ]);
-
-async function lawCommand(args: readonly string[]): Promise<number> {
-  if (args[0] !== "ask" || args.length > 1) {
-    throw new InputError("law", "what is asked is missing", "say `law ask`");
-  }
-  return await lawAsk(linesOf(Deno.stdin.readable, LONGEST_QUESTION), print);
-}
 
 /** Runs one command line; answers the exit status. */
 export async function main(args: readonly string[]): Promise<number> {

@@ -1,0 +1,84 @@
+/** `holdfast law explain`: a site's whole position before the law. */
+import { parseIsoDate } from "../../policy/calendar/iso_date.ts";
+import { type ShanghaiDay, shanghaiDay } from "../../policy/days.ts";
+import { position, type PositionSite } from "../../policy/position.ts";
+import { type Layers, parseLayers } from "../../policy/site_layers.ts";
+import { type Builder, BUILDERS, type Place, PLACES } from "../../policy/words.ts";
+import { dataPaths } from "../../recorder/engine/geometry.ts";
+import { unsetLayers } from "../../recorder/engine/site_layers.ts";
+import { openLedgerReadOnly } from "../../recorder/ledger/ledger_reader.ts";
+import { InputError } from "../base/result.ts";
+import { options } from "../options.ts";
+import { print } from "../output.ts";
+import { realClock } from "../real_clock.ts";
+import { explainText } from "./law_explain_text.ts";
+
+function date(text: string | undefined, option: string): ShanghaiDay | null {
+  if (text === undefined) return null;
+  const day = parseIsoDate(text);
+  if (day.ok) return day.value;
+  throw new InputError(`--${option}`, `${text} ${day.error}`, "write a date such as 2026-02-03");
+}
+
+function word<W extends string>(text: string, known: readonly W[], option: string): W {
+  const found = known.find((one) => one === text);
+  if (found !== undefined) return found;
+  throw new InputError(`--${option}`, `${text} is not known`, `use one of ${known.join(", ")}`);
+}
+
+/** What a device's own settings say of its site. */
+function siteOf(
+  data: string,
+): { layers: Layers; exemptUnderCN9: boolean; builder: string | null; venue: string | null } {
+  using ledger = openLedgerReadOnly(dataPaths(data).ledger);
+  const site = ledger.site();
+  return site ?? { layers: unsetLayers(), exemptUnderCN9: false, builder: null, venue: null };
+}
+
+function layersOf(text: string): Layers {
+  const layers = parseLayers(text.split(",").map((name) => name.trim()));
+  if (!layers.ok) throw layers.error;
+  return layers.value;
+}
+
+/** The command. Facts given as options go before the device's settings. */
+export function lawExplain(args: readonly string[]): number {
+  const { values } = options(args, {
+    data: { type: "string" },
+    layers: { type: "string" },
+    "exempt-under-cn-9": { type: "boolean" },
+    builder: { type: "string" },
+    place: { type: "string" },
+    "outside-operator": { type: "boolean" },
+    "beside-secret-unit": { type: "boolean" },
+    "in-use": { type: "string" },
+    "handed-over": { type: "string" },
+    removal: { type: "string" },
+    on: { type: "string" },
+    lang: { type: "string" },
+    json: { type: "boolean" },
+  });
+  if (values.data === undefined && values.layers === undefined) {
+    throw new InputError("--layers", "is missing", "give --data DIR, or --layers CN,CN-LN");
+  }
+  const kept = values.data === undefined ? null : siteOf(values.data);
+  const builder = values.builder ?? kept?.builder ?? "site-unit";
+  const place = values.place ?? kept?.venue ?? null;
+  const site: PositionSite = {
+    layers: values.layers === undefined ? kept?.layers ?? unsetLayers() : layersOf(values.layers),
+    exemptUnderCN9: values["exempt-under-cn-9"] ?? kept?.exemptUnderCN9 ?? false,
+    builder: word<Builder>(builder, BUILDERS, "builder"),
+    place: place === null ? null : word<Place>(place, PLACES, "place"),
+    outsideOperator: values["outside-operator"] ?? false,
+    besideSecretUnit: values["beside-secret-unit"] ?? false,
+    inUse: date(values["in-use"], "in-use"),
+    handedOver: date(values["handed-over"], "handed-over"),
+    removal: date(values.removal, "removal"),
+  };
+  const language = word(values.lang ?? "zh", ["zh", "en"], "lang");
+  const today = date(values.on, "on") ?? shanghaiDay(realClock.wall());
+  const found = position(site, new Map(), today, values["in-use"] ?? null);
+  if (values.json) print(JSON.stringify({ site, ...found }));
+  else for (const line of explainText(site, found, language)) print(line);
+  return 0;
+}
