@@ -13,6 +13,7 @@ import {
   type Action,
   type Approver,
   APPROVERS,
+  type Lack,
   type Paper,
   PAPERS,
   type Requester,
@@ -55,7 +56,7 @@ const papersOf = (grant: Grant): readonly { paper: Paper; cite: Cite }[] =>
   });
 
 function lacksOf(grant: Grant, facts: DisclosureFacts) {
-  const lacks: { lack: "right-approver" | "second-person" | "shown"; cite: Cite }[] = [];
+  const lacks: { lack: Lack; cite: Cite }[] = [];
   if (grant.approvers !== null && !grant.approvers.includes(facts.approvedBy)) {
     lacks.push({ lack: "right-approver", cite: grant.basis });
   }
@@ -64,7 +65,7 @@ function lacksOf(grant: Grant, facts: DisclosureFacts) {
     lacks.push({ lack: "second-person", cite: grant.twoPersons });
   }
   for (const { paper, cite } of papersOf(grant)) {
-    if (!facts.shown.includes(paper)) lacks.push({ lack: "shown", cite });
+    if (!facts.shown.includes(paper)) lacks.push({ lack: paper, cite });
   }
   return lacks;
 }

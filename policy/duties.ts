@@ -70,8 +70,12 @@ function nextDue(
       return null;
     case "before":
       if (done !== null) return null;
-      if (rhythm.event === "dismantling") return noticeDay(site, book);
-      return rhythm.event === "in-use" ? site.inUse : site.handedOver;
+      return {
+        "in-use": site.inUse,
+        "handed-over": site.handedOver,
+        "removal-notice": noticeDay(site, book),
+        "removal": site.removal,
+      }[rhythm.event];
     case "every":
       // What was never proved is due now, but not before the system is in use.
       return done === null

@@ -14,7 +14,10 @@ export type Rhythm =
   /** Whenever the thing happens that the duty is about. */
   | { readonly kind: "on-event" }
   /** Once, before the event of the site that is named. */
-  | { readonly kind: "before"; readonly event: "in-use" | "handed-over" | "dismantling" }
+  | {
+    readonly kind: "before";
+    readonly event: "in-use" | "handed-over" | "removal-notice" | "removal";
+  }
   /** Again and again. `set` tells whether the article sets the interval or the product proposes it. */
   | { readonly kind: "every"; readonly days: number; readonly set: "article" | "proposed" };
 

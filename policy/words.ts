@@ -105,8 +105,8 @@ export const APPROVERS = [
 ] as const;
 export type Approver = typeof APPROVERS[number];
 
-/** What a request may lack. `lawful-basis` stands alone: no rule lets this requester have this at all. */
-export const LACKS = ["lawful-basis", "right-approver", "second-person", "shown"] as const;
+/** What a request may lack: papers by name. `lawful-basis` stands alone: no rule lets this requester have this at all. */
+export const LACKS = [...PAPERS, "lawful-basis", "right-approver", "second-person"] as const;
 export type Lack = typeof LACKS[number];
 
 /** Ways of breaking the rules. */

@@ -145,10 +145,10 @@ export const APPROVER_NAMES: Names<Approver> = {
 
 /** What is lacking. */
 export const LACK_NAMES: Names<Lack> = {
+  ...PAPER_NAMES,
   "lawful-basis": { zh: "没有允许该请求的规定", en: "no rule lets this requester have this" },
   "right-approver": { zh: "有权批准人的批准", en: "approval by the right person" },
   "second-person": { zh: "第二名工作人员", en: "a second person" },
-  "shown": { zh: "应当出示或填写的文件", en: "papers that must be shown" },
 };
 
 /** Breaches. */

@@ -37,8 +37,10 @@ function national(facts: PlainDisclosureFacts): Said {
     requester === "other-agency"
   ) {
     if (action === "view" || action === "copy" || action === "retrieve") return [];
-    // Of connecting to the system it says nothing.
-    return "silent";
+    // Direct use is a way of viewing, and every layer that knows it keeps it to the organs of
+    // security. Were this layer silent on it, the province's article would permit what this one
+    // alone refuses.
+    return requester === "other-agency" ? "ban" : [];
   }
   // Art. 21: the person shown, kin, or who has charge of that person may view what concerns them
   // with the managing unit's consent. It opens viewing and no more.
@@ -65,14 +67,17 @@ function liaoning(facts: PlainDisclosureFacts): Said {
   const department = requester === "other-agency" && facts.emergency && action !== "connect";
   if (!security && !department) return "ban";
   const missing: string[] = [];
+  if (security && action === "connect") {
+    // Art. 18 speaks of viewing, retrieving and copying; for direct use there is the approval only.
+    return facts.approvedBy === "own-organ-head" ? [] : ["right-approver"];
+  }
   if (security && facts.approvedBy !== "own-organ-head") missing.push("right-approver");
   if (
     department && facts.approvedBy !== "county-public-security" &&
     facts.approvedBy !== "county-public-security-head" &&
     facts.approvedBy !== "city-public-security-head"
   ) missing.push("right-approver");
-  // Art. 18 holds for whoever acts under art. 17. Direct use shows the same pictures as viewing
-  // does, so it is held for connecting too.
+  // Art. 18 holds for whoever views, retrieves or copies under art. 17.
   // Item 1: no fewer than two.
   if (facts.staff < 2) missing.push("second-person");
   // Item 2: show the approval.

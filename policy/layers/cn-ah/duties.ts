@@ -69,7 +69,7 @@ export const duties: readonly Duty<"CN-AH">[] = [
       en: "Tell the police 10 days before removing the system",
     },
     proof: { zh: "通知回执", en: "Receipt of the notice" },
-    rhythm: { kind: "before", event: "dismantling" },
+    rhythm: { kind: "before", event: "removal-notice" },
   },
   {
     id: "removal-data",
@@ -81,7 +81,7 @@ export const duties: readonly Duty<"CN-AH">[] = [
       en: "Dispose of stored footage under the supervision of the police",
     },
     proof: { zh: "监督处理记录", en: "Record of the supervised disposal" },
-    rhythm: { kind: "before", event: "dismantling" },
+    rhythm: { kind: "before", event: "removal" },
   },
   {
     id: "safety-inspection",

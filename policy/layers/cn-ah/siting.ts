@@ -1,8 +1,8 @@
 import type { SitingRule } from "../../layer_rules.ts";
 
 /**
- * Articles 7 to 9. The bodies that the first two paragraphs of article 9 name are not the others of
- * its third, which keeps everybody else away from every place of public safety.
+ * Articles 7 to 9. Whoever is not the one that article 9 names for a place is one of the others of its
+ * third paragraph, which also keeps strangers away from places of public safety that it does not name.
  */
 export const siting: SitingRule<"CN-AH"> = {
   forbidden: {
@@ -75,7 +75,7 @@ export const siting: SitingRule<"CN-AH"> = {
         "residential-community": "AH-7(1)(13)",
       },
       duty: "AH-9(2)",
-      ban: { builders: ["other-unit", "individual"], cite: "AH-9(3)" },
+      ban: { builders: ["government", "other-unit", "individual"], cite: "AH-9(3)" },
     },
   ],
   elsewhere: {

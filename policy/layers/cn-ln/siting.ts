@@ -1,9 +1,8 @@
 import type { SitingRule } from "../../layer_rules.ts";
 
 /**
- * Articles 6, 7 and 9. The list of article 9 is open: rooms of the same kind, where people undress,
- * feed a child, sleep or sit behind a closed door, belong to it. Nobody but article 7 keeps others
- * from building.
+ * Articles 6, 7 and 9. The lists of articles 6 and 9 are open: what the texts after it name as
+ * crowded, important or private belongs to them. Nothing but article 7 keeps others from building.
  */
 export const siting: SitingRule<"CN-LN"> = {
   forbidden: {
@@ -16,6 +15,11 @@ export const siting: SitingRule<"CN-LN"> = {
     "fitting-room": "LN-9",
     "nursing-room": "LN-9",
     "toilet": "LN-9",
+    // Private by the very words of the later texts (AH-8(3), AH-8(4)).
+    "finance-client-data-spot": "LN-9",
+    "ballot-box": "LN-9",
+    "voting-point": "LN-9",
+    "report-box": "LN-9",
   },
   groups: [
     {
@@ -35,6 +39,7 @@ export const siting: SitingRule<"CN-LN"> = {
         "telecom-core": "LN-6(1)(1)",
         "post-office": "LN-6(1)(1)",
         "bank": "LN-6(1)(1)",
+        "research-institute": "LN-6(1)(1)",
         "museum": "LN-6(1)(1)",
         "archive": "LN-6(1)(1)",
         "exhibition-centre": "LN-6(1)(1)",
@@ -53,6 +58,8 @@ export const siting: SitingRule<"CN-LN"> = {
         "school": "LN-6(1)(3)",
         "kindergarten": "LN-6(1)(3)",
         "hospital": "LN-6(1)(3)",
+        "nursing-home": "LN-6(1)(3)",
+        "underground-passage": "LN-6(1)(3)",
         "park": "LN-6(1)(3)",
         "open-park-entrance": "LN-6(1)(3)",
         "entertainment-hall": "LN-6(1)(3)",

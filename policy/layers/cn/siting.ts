@@ -1,8 +1,9 @@
 import type { SitingRule } from "../../layer_rules.ts";
 
 /**
- * Articles 7 to 9. Bans of paragraph 3 of article 7 spare government departments and the units in
- * charge alike; those of article 9 spare only whoever must keep the very place safe.
+ * Articles 7 to 9. Paragraph 3 of article 7 excepts government departments by name, so they are not
+ * among the others at a unit's place; a unit in charge has no place of its own on a road. Article 9
+ * excepts only whoever must keep the very place safe.
  */
 export const siting: SitingRule<"CN"> = {
   forbidden: {
@@ -40,6 +41,8 @@ export const siting: SitingRule<"CN"> = {
       places: {
         "shopping-mall": "CN-7(2)(1)",
         "farmers-market": "CN-7(2)(1)",
+        "hotel-lobby": "CN-7(2)(1)",
+        "nursing-home": "CN-7(2)(1)",
         "exhibition-centre": "CN-7(2)(1)",
         "tourist-site": "CN-7(2)(1)",
         "entertainment-hall": "CN-7(2)(1)",

@@ -1,0 +1,128 @@
+/** A site's whole position before the law: what it must do and by when, what it may not, and what a breach costs. */
+import { duties, type DutyOfSite, type DutySite, type LastDone } from "./duties.ts";
+import type { ShanghaiDay } from "./days.ts";
+import { type Deadline, deadline } from "./deadline.ts";
+import { type Needed, neededFor } from "./disclosure.ts";
+import { floorsOf } from "./floors.ts";
+import type { Layer } from "./layer.ts";
+import type { Floor, LayerInfo } from "./layer_rules.ts";
+import { type Penalty, penalty, prices } from "./penalty.ts";
+import { BUILT_IN, type RuleBook } from "./rule_book.ts";
+import { type Signage, signage } from "./signage.ts";
+import { retentionLayers } from "./site_layers.ts";
+import { type Siting, siting } from "./siting.ts";
+import type { Priced } from "./combine.ts";
+import * as words from "./words.ts";
+
+/** A site as its position depends on it. */
+export interface PositionSite extends DutySite {
+  /** The kind of place; `null` where nobody said. */
+  readonly place: words.Place | null;
+}
+
+/** One kind of request and what it must bring. */
+export interface RequestNeeds {
+  readonly requester: words.Requester;
+  readonly action: words.Action;
+  readonly emergency: boolean;
+  readonly needed: Needed;
+}
+
+/** What one breach costs one party, over all layers and in each. */
+export interface BreachCost {
+  readonly breach: words.Breach;
+  readonly party: words.Party;
+  /** Built for profit, with unlawful gains: told apart only where that changes an amount. */
+  readonly forProfit: boolean;
+  /** The one to be paid: the dearest. */
+  readonly pays: Penalty;
+  readonly each: readonly Priced[];
+}
+
+/** Everything together. */
+export interface Position {
+  readonly layers: readonly LayerInfo[];
+  readonly floors: readonly Floor[];
+  readonly importantFloors: readonly Floor[];
+  readonly siting: Siting | null;
+  readonly forbiddenPlaces: readonly { readonly place: words.Place; readonly siting: Siting }[];
+  readonly signage: Signage;
+  readonly deadlines: readonly { readonly event: words.Event; readonly deadline: Deadline }[];
+  readonly duties: readonly DutyOfSite[];
+  readonly requests: readonly RequestNeeds[];
+  readonly costs: readonly BreachCost[];
+}
+
+/** The day that an event of a site counts from, or `null` while it has none. */
+function dayOf(event: words.Event, site: PositionSite, today: ShanghaiDay): ShanghaiDay | null {
+  return {
+    "in-use": site.inUse,
+    "handed-over": site.handedOver,
+    // What changed today, as an example that shows how long there is.
+    "changed": today,
+    "in-use-before-law": today,
+    "dismantling": site.removal,
+  }[event];
+}
+
+/** Whether a system that was first used then is older than any of its layers. */
+const olderThanLaw = (site: PositionSite, infos: readonly LayerInfo[], iso: string | null) =>
+  site.inUse !== null && iso !== null && infos.some((info) => iso < info.inForceFrom);
+
+/**
+ * A site's position on a day.
+ * @param inUse The day of first use as `YYYY-MM-DD`, for what is older than the law.
+ */
+export function position(
+  site: PositionSite,
+  lastDone: LastDone,
+  today: ShanghaiDay,
+  inUse: string | null,
+  book: RuleBook = BUILT_IN,
+): Position {
+  const { layers, builder } = site;
+  const infos = layers.map((layer: Layer): LayerInfo => book.layers[layer].info);
+  const bound = retentionLayers(layers, site);
+  const keeping = bound.ok ? bound.value : layers;
+  const ordinary = floorsOf(keeping, false, book);
+  return {
+    layers: infos,
+    floors: ordinary,
+    importantFloors: floorsOf(keeping, true, book).filter((floor) => !ordinary.includes(floor)),
+    siting: site.place === null ? null : siting({ layers, place: site.place, builder }, book),
+    forbiddenPlaces: words.PLACES
+      .map((place) => ({ place, siting: siting({ layers, place, builder }, book) }))
+      .filter((one) => one.siting.verdict === "forbidden"),
+    signage: signage({ layers, builder }, book),
+    deadlines: words.EVENTS.flatMap((event) => {
+      if (event === "in-use-before-law" && !olderThanLaw(site, infos, inUse)) return [];
+      const on = dayOf(event, site, today);
+      return on === null ? [] : [{ event, deadline: deadline({ layers, event, on }, book) }];
+    }),
+    duties: duties(site, lastDone, today, book),
+    requests: words.REQUESTERS.flatMap((requester) =>
+      words.ACTIONS.flatMap((action) =>
+        [false, true].map((emergency) => ({
+          requester,
+          action,
+          emergency,
+          needed: neededFor({ layers, requester, action, emergency }, book),
+        })).filter((one, _index, [usual]) =>
+          // An emergency is told apart only where it changes what is needed.
+          !one.emergency || JSON.stringify(one.needed) !== JSON.stringify(usual?.needed)
+        )
+      )
+    ),
+    costs: words.BREACHES.flatMap((breach) =>
+      words.PARTIES.flatMap((party) => {
+        const cost = (forProfit: boolean): BreachCost => {
+          const facts = { layers, breach, party, forProfit };
+          return { ...facts, pays: penalty(facts, book), each: prices(facts, book) };
+        };
+        const [usual, withGains] = [cost(false), cost(true)];
+        const changed = JSON.stringify(usual.each) !== JSON.stringify(withGains.each);
+        return (changed ? [usual, withGains] : [usual]).filter((one) => one.pays.fine !== null);
+      })
+    ),
+  };
+}
