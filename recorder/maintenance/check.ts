@@ -4,6 +4,7 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import { BlockNo, CameraId } from "../../src/base/ids.ts";
+import { UtcMs } from "../../src/base/units.ts";
 import { int, intOrNull } from "../index/columns.ts";
 import { Index, type IndexedBlock, type IndexedDisk } from "../index/index.ts";
 import type { FragmentRow } from "../index/rows.ts";
@@ -127,7 +128,14 @@ class Check {
   #footage(block: IndexedBlock, disk: IndexedDisk, looked: BlockCheck): void {
     const rows = this.#index.rows(block.no);
     // A claim whose first fragment is not acknowledged: its opening may not even be written.
-    if (rows.length === 0) return;
+    if (rows.length === 0 && block.state === BlockState.open) return;
+    if (rows.length === 0) {
+      const { start: from, end: to } = this.#span(block.no);
+      const what = "the index has lost its list of fragments";
+      const { no, camera } = block;
+      looked.findings.push({ block: no, camera, from, to, what, remedy: REMEDY_REBUILD });
+      return;
+    }
     this.#fragments += rows.length;
     const link = looked.footage(rows, disk);
     if (block.camera !== null) this.#chain?.check.block(block.no, rows, link);
@@ -146,8 +154,11 @@ class Check {
     if (row === undefined || int(row, "state") !== BlockState.sealed) return;
     const { rules } = this.#deps;
     const s = summarize(rows);
+    const span = this.#span(block.no);
     const tell = (what: string) => {
-      const { start: from, end: to } = s;
+      // The longer of both: what is missing from the one is in the other.
+      const from = UtcMs(Math.min(s.start, span.start ?? s.start));
+      const to = UtcMs(Math.max(s.end, span.end ?? s.end));
       const { no, camera } = block;
       findings.push({ block: no, camera, from, to, what, remedy: REMEDY_REBUILD });
     };
@@ -166,6 +177,16 @@ class Check {
         `the index releases it at trusted ${int(row, "release_at")}, the rules at ${release}`,
       );
     }
+  }
+
+  /** Displayed time of a sealed block's footage, as the block's own row in the index says. */
+  #span(no: BlockNo): { start: UtcMs | null; end: UtcMs | null } {
+    const row = this.#deps.db.prepare("select start_ms, end_ms from block where no = ?").get(no);
+    const at = (column: string) => {
+      const ms = row === undefined ? null : intOrNull(row, column);
+      return ms === null ? null : UtcMs(ms);
+    };
+    return { start: at("start_ms"), end: at("end_ms") };
   }
 
   #turnTo(camera: CameraId | null): void {

@@ -52,10 +52,12 @@ export class BlockCheck {
     return new BlockWindow(this.#deps.store, this.#block.no, this.#deps.blockBytes, piece);
   }
 
-  #find(what: string, remedy: string, row?: FragmentRow): void {
-    const span: { from: UtcMs | null; to: UtcMs | null } = row === undefined
+  /** `rows` are those that it is about, in order; none where that is not known. */
+  #find(what: string, remedy: string, ...rows: readonly FragmentRow[]): void {
+    const [first, last] = [rows[0], rows.at(-1)];
+    const span: { from: UtcMs | null; to: UtcMs | null } = first === undefined || last === undefined
       ? { from: null, to: null }
-      : { from: row.start, to: rowEnd(row) };
+      : { from: first.start, to: rowEnd(last) };
     const camera: CameraId | null = this.#block.camera;
     this.findings.push({ block: this.#block.no, camera, ...span, what, remedy });
   }
@@ -89,8 +91,8 @@ export class BlockCheck {
   footage(rows: readonly FragmentRow[], disk: IndexedDisk): CheckedLink | null {
     const opening = this.#opening();
     if (opening === null) {
-      this.#find("its first bytes are damaged: nothing in it plays", REMEDY_DAMAGE, rows[0]);
-    } else this.#header(opening, disk);
+      this.#find("its first bytes are damaged: nothing in it plays", REMEDY_DAMAGE, ...rows);
+    } else this.#header(opening, disk, rows);
     this.#overlaps(rows, opening?.first ?? ALIGN);
     const hashes: Uint8Array[] = [];
     let firstPrevious: Uint8Array | null = null;
@@ -124,23 +126,32 @@ export class BlockCheck {
     return { pool, blockBytes, disk: disk.id, block: this.#block.no };
   }
 
-  #header({ header, init }: NonNullable<ReturnType<typeof decodeOpening>>, disk: IndexedDisk) {
+  #header(
+    { header, init }: NonNullable<ReturnType<typeof decodeOpening>>,
+    disk: IndexedDisk,
+    rows: readonly FragmentRow[],
+  ) {
     const foreign = foreignness(header, this.#expected(disk));
-    if (foreign !== null) return this.#find(foreign, REMEDY_REBUILD);
+    if (foreign !== null) return this.#find(foreign, REMEDY_REBUILD, ...rows);
     const { generation, camera, base, paramsHash } = this.#block;
     if (header.generation !== generation || header.camera !== camera) {
       this.#find(
         `the index says camera ${camera}, generation ${generation}; its header says camera ` +
           `${header.camera ?? "none"}, generation ${header.generation}`,
         REMEDY_REBUILD,
+        ...rows,
       );
     }
     if (!equalBytes(sha256(init), header.paramsHash)) {
-      this.#find("its codec parameters are damaged: nothing in it plays", REMEDY_DAMAGE);
+      this.#find("its codec parameters are damaged: nothing in it plays", REMEDY_DAMAGE, ...rows);
     }
     if (paramsHash === null) return; // indexed while its first bytes were damaged
     if (base !== header.base || !equalBytes(paramsHash, header.paramsHash)) {
-      this.#find("the index has another start time or other codec parameters", REMEDY_REBUILD);
+      this.#find(
+        "the index has another start time or other codec parameters",
+        REMEDY_REBUILD,
+        ...rows,
+      );
     }
   }
 
@@ -200,13 +211,28 @@ export class BlockCheck {
       const writing = this.#deps.live === true && this.#block.state === BlockState.open;
       if (end !== undefined && walk.at >= end && (this.#block.failed || writing)) return;
       const row = rows?.find((r) => r.offset + HEADER_BYTES + r.payloadLength > walk.at);
-      this.#find(`a player loses its way at ${walk.at}`, REMEDY_DAMAGE, row);
+      this.#find(`a player loses its way at ${walk.at}`, REMEDY_DAMAGE, ...(row ? [row] : []));
       return;
     }
-    const starts = new Set(walk.boxes.filter((b) => b.type === "moof").map((b) => b.offset));
+    const starts = new Set(
+      walk.boxes.filter((b) => b.type === "moof").map((b) => b.offset - HEADER_BYTES),
+    );
     for (const row of rows ?? []) {
-      if (starts.has(row.offset + HEADER_BYTES)) continue;
+      if (starts.delete(row.offset)) continue;
       this.#find("a player does not come across it", REMEDY_DAMAGE, row);
     }
+    // What lies behind the newest row may never have been acknowledged; what lies before it was.
+    for (const start of starts) if (last !== undefined && start < last.offset) this.#unknown(start);
+  }
+
+  /** A fragment of this block between others, of which the index says nothing. */
+  #unknown(offset: number): void {
+    const bytes = this.#window.read(offset, HEADER_BYTES);
+    const header = bytes === null ? null : decodeFragmentHeader(bytes, 0);
+    const { no, generation, camera } = this.#block;
+    if (header?.block !== no || header.generation !== generation || header.camera !== camera) {
+      return;
+    }
+    this.#find("the index does not know of it", REMEDY_REBUILD, rowOf(header, offset));
   }
 }

@@ -5,6 +5,8 @@ import { TrustedMs } from "../../src/base/units.ts";
 import { layAppend } from "../format/append.ts";
 import { freeBox } from "../format/layout.ts";
 import { HEADER_BYTES } from "../format/uuid_box.ts";
+import { type FragmentRow, packRows } from "../index/rows.ts";
+import { rowEnd } from "../index/summary.ts";
 import { check } from "./check.ts";
 import {
   BLOCK,
@@ -121,6 +123,15 @@ Deno.test("each planted fault is found and named", () => {
       p.db.exec("update chain set header_hash = zeroblob(32) where camera = 1");
     }],
     ["a foreign block", /it says that it is block 0/, (p) => p.store.of(2).set(p.store.of(0))],
+    ["a row taken out", /index does not know of it/, (p) => {
+      const [first, ...rest] = p.index.rows(BlockNo(0));
+      assert(first !== undefined);
+      p.db.prepare("update block_rows set rows = ? where no = 0")
+        .run(packRows([first, ...rest.slice(1)]));
+    }],
+    ["a list that is gone", /lost its list/, (p) => {
+      p.db.exec("update block_rows set rows = x'' where no = 0");
+    }],
     ["a stray list", /blocks without footage/, (p) => {
       p.db.exec("insert into tail (block, rows) values (7, zeroblob(80))");
     }],
@@ -155,6 +166,32 @@ Deno.test("a deep check finds any flipped bit of an acknowledged fragment", () =
       assert(
         problems.some((p) => p.block === no && p.from === row.start),
         JSON.stringify(problems),
+      );
+    }),
+    { numRuns: 40 },
+  );
+  assertEquals(pool.problems(true).problems, []);
+});
+
+Deno.test("any row that is missing from the index is found, at the time of its footage", () => {
+  const pool = busyPool();
+  const sealed = pool.db.prepare("select no from block where state = 3").all()
+    .map((row) => BlockNo(Number(row["no"])));
+  const places = sealed.flatMap((no) => pool.index.rows(no).map((row) => ({ no, row })));
+  const put = (no: BlockNo, rows: readonly FragmentRow[]) =>
+    pool.db.prepare("update block_rows set rows = ? where no = ?").run(packRows(rows), no);
+  fc.assert(
+    fc.property(fc.constantFrom(...places), ({ no, row }) => {
+      const rows = pool.index.rows(no);
+      put(no, rows.filter(({ sequence }) => sequence !== row.sequence));
+      const { problems } = pool.problems(false);
+      put(no, rows);
+      assert(
+        problems.some((p) =>
+          p.block === no && p.camera !== null && (p.from ?? Infinity) <= row.start &&
+          (p.to ?? 0) >= rowEnd(row)
+        ),
+        `row ${row.sequence} of block ${no}: ${JSON.stringify(problems)}`,
       );
     }),
     { numRuns: 40 },

@@ -14,6 +14,7 @@ import { check } from "../../recorder/maintenance/check.ts";
 import type { Finding } from "../../recorder/maintenance/finding.ts";
 import { readFiles } from "../../recorder/maintenance/read_files.ts";
 import { scrubAll } from "../../recorder/maintenance/scrub_all.ts";
+import type { CameraId } from "../base/ids.ts";
 import { InputError } from "../base/result.ts";
 import { ask } from "../control/client.ts";
 import { bytes, options, required } from "../options.ts";
@@ -41,9 +42,11 @@ export async function checkCommand(args: readonly string[]): Promise<number> {
       deep: values.deep ?? false,
       live,
     }, progress("check", values.json));
-    if (values.json) print(JSON.stringify(report));
+    const name = namesOf(ledger);
+    const problems = report.problems.map((p) => ({ ...p, name: name(p.camera) }));
+    if (values.json) print(JSON.stringify({ ...report, problems }));
     else {
-      for (const problem of report.problems) print(describe(problem));
+      for (const problem of problems) print(describe(problem));
       const found = report.problems.length === 0
         ? "nothing wrong"
         : `${report.problems.length} problems`;
@@ -69,9 +72,11 @@ export async function rebuildCommand(args: readonly string[]): Promise<number> {
     rules: rulesOf(ledger),
     progress: progress("rebuild", values.json),
   });
-  if (values.json) print(JSON.stringify(report));
+  const name = namesOf(ledger);
+  const findings = report.findings.map((f) => ({ ...f, name: name(f.camera) }));
+  if (values.json) print(JSON.stringify({ ...report, findings }));
   else {
-    for (const finding of report.findings) print(describe(finding));
+    for (const finding of findings) print(describe(finding));
     print(
       `The index is made again: ${report.fragments} fragments in ${report.blocks.footage} blocks.`,
     );
@@ -85,7 +90,7 @@ export async function scrubCommand(args: readonly string[]): Promise<number> {
   const data = required(values.data, "data");
   const geometry = poolOf(data);
   await refuseIfRunning(data, "scrub");
-  using _ledger: Ledger = openLedgerHere(data, geometry);
+  using ledger: Ledger = openLedgerHere(data, geometry);
   const db = openIndexDatabase(dataPaths(data).index);
   const controller = new AbortController();
   const stop = () => controller.abort();
@@ -104,11 +109,12 @@ export async function scrubCommand(args: readonly string[]): Promise<number> {
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       signal: controller.signal,
     });
-    if (values.json) print(JSON.stringify(report));
+    const name = namesOf(ledger);
+    const findings = report.findings.map((f) => ({ ...f, name: name(f.camera) }));
+    if (values.json) print(JSON.stringify({ ...report, findings }));
     else {
-      const names = new Map(_ledger.cameras({ removed: true }).map((c) => [c.id, c.name]));
-      for (const { camera, from, to, what } of report.findings) {
-        print(`${names.get(camera) ?? camera}: ${iso(from)} to ${iso(to)}: ${what}`);
+      for (const { block, camera, name, from, to, what } of findings) {
+        print(`block ${block}, ${name ?? `camera ${camera}`}, ${iso(from)} to ${iso(to)}: ${what}`);
       }
       const end = report.done
         ? "everything was read"
@@ -160,9 +166,17 @@ function progress(what: string, json: boolean | undefined) {
   };
 }
 
-function describe({ block, camera, from, to, what, remedy }: Finding): string {
+/** What people call a camera; `null` where it is not known. */
+function namesOf(ledger: LedgerReader): (camera: CameraId | null) => string | null {
+  const names = new Map(ledger.cameras({ removed: true }).map((c) => [c.id, c.name]));
+  return (camera) => camera === null ? null : names.get(camera) ?? null;
+}
+
+function describe(
+  { block, camera, name, from, to, what, remedy }: Finding & { readonly name: string | null },
+): string {
   const where = block === null ? "index" : `block ${block}`;
-  const whose = camera === null ? "" : `, camera ${camera}`;
+  const whose = camera === null ? "" : `, ${name ?? `camera ${camera}`}`;
   const when = from === null || to === null ? "" : `, ${iso(from)} to ${iso(to)}`;
   return `${where}${whose}${when}: ${what}; ${remedy}`;
 }
