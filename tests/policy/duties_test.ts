@@ -1,0 +1,175 @@
+/** The duties of each text as one table beside them, so that a change is seen and meant; and when each is due. */
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import * as fc from "fast-check";
+import { parseIsoDate } from "../../policy/calendar/iso_date.ts";
+import type { ShanghaiDay } from "../../policy/days.ts";
+import type { Duty, Rhythm } from "../../policy/duty.ts";
+import { duties, type DutySite } from "../../policy/duties.ts";
+import { LAYERS } from "../../policy/layer.ts";
+import { RULES } from "../../policy/layers/mod.ts";
+import { layersOf, someLayers } from "./facts.ts";
+
+type Row = readonly [key: string, cite: string, applies: string, freed: boolean, rhythm: string];
+
+const EXPECTED: readonly Row[] = [
+  ["CN/private-places", "CN-8(2)", "always", false, "every 7 proposed"],
+  ["CN/secret-unit-consent", "CN-10", "beside-secret-unit", false, "before in-use"],
+  ["CN/build-to-standard", "CN-11", "always", true, "before in-use"],
+  ["CN/products-conform", "CN-12", "always", false, "before in-use"],
+  ["CN/sign-and-range", "CN-13", "always", false, "standing"],
+  ["CN/filing", "CN-14(1)", "always", true, "on-event"],
+  ["CN/filing-true", "CN-14(2)", "always", true, "every 365 proposed"],
+  ["CN/maintenance", "CN-15(1)", "always", true, "every 30 proposed"],
+  ["CN/security-measures", "CN-15(1)", "always", true, "every 90 proposed"],
+  ["CN/operator-agreement", "CN-15(2)", "outside-operator", true, "every 365 proposed"],
+  ["CN/no-abuse", "CN-16(1)", "always", false, "standing"],
+  ["CN/staff-vetting", "CN-16(2)(1)", "always", true, "every 365 proposed"],
+  ["CN/access-control", "CN-16(2)(2)", "always", true, "every 90 proposed"],
+  ["CN/register", "CN-16(2)(3)", "always", true, "on-event"],
+  ["CN/keep-and-delete", "CN-17", "always", true, "standing"],
+  ["CN/data-subject", "CN-21", "always", false, "on-event"],
+  ["CN/published-blurred", "CN-22", "always", false, "on-event"],
+  ["CN/inspection", "CN-24(1)", "always", false, "on-event"],
+  ["CN-LN/privacy-secret", "LN-8", "always", false, "standing"],
+  ["CN-LN/build-to-standard", "LN-10", "always", false, "before in-use"],
+  ["CN-LN/together-with-project", "LN-11", "always", false, "before in-use"],
+  ["CN-LN/filing", "LN-12(1)", "always", false, "on-event"],
+  ["CN-LN/sign", "LN-13", "built-by-government", false, "standing"],
+  ["CN-LN/training", "LN-14(1)", "always", false, "every 365 proposed"],
+  ["CN-LN/safety-inspection", "LN-14(2)", "always", false, "every 30 proposed"],
+  ["CN-LN/emergency-plan", "LN-14(2)", "always", false, "every 365 proposed"],
+  ["CN-LN/duty-watch", "LN-14(3)", "always", false, "every 1 proposed"],
+  ["CN-LN/suspicious", "LN-14(3)", "always", false, "on-event"],
+  ["CN-LN/register", "LN-14(4)", "always", false, "on-event"],
+  ["CN-LN/no-change", "LN-14(5)", "always", false, "standing"],
+  ["CN-LN/no-providing", "LN-14(6)", "always", false, "standing"],
+  ["CN-LN/keep", "LN-14(7)", "always", false, "standing"],
+  ["CN-LN/operator-agreement", "LN-14(p2)", "outside-operator", false, "every 365 proposed"],
+  ["CN-LN/cooperate", "LN-17(2)", "always", false, "on-event"],
+  ["CN-AH/key-spots", "AH-7(2)", "always", false, "before in-use"],
+  ["CN-AH/together-with-project", "AH-11", "always", false, "before in-use"],
+  ["CN-AH/acceptance", "AH-13(1)", "built-by-government", false, "before handed-over"],
+  ["CN-AH/filing", "AH-13(2)", "built-by-site-unit", false, "on-event"],
+  ["CN-AH/sign-and-range", "AH-14", "always", false, "standing"],
+  ["CN-AH/removal-notice", "AH-15", "dismantling", false, "before removal-notice"],
+  ["CN-AH/removal-data", "AH-15", "dismantling", false, "before removal"],
+  ["CN-AH/safety-inspection", "AH-16(1)", "always", false, "every 30 proposed"],
+  ["CN-AH/emergency-plan", "AH-16(1)", "always", false, "every 365 proposed"],
+  ["CN-AH/maintainer-agreement", "AH-16(2)", "outside-operator", false, "every 365 proposed"],
+  ["CN-AH/no-change", "AH-16(3)", "always", false, "standing"],
+  ["CN-AH/monitor-room", "AH-16(4)", "always", false, "standing"],
+  ["CN-AH/duty-watch", "AH-17(1)", "always", false, "every 1 proposed"],
+  ["CN-AH/training", "AH-17(1)", "always", false, "every 365 proposed"],
+  ["CN-AH/suspicious", "AH-17(2)(1)", "always", false, "on-event"],
+  ["CN-AH/register", "AH-17(2)(2)", "always", false, "on-event"],
+  ["CN-AH/keep", "AH-17(2)(3)", "always", false, "standing"],
+  ["CN-AH/no-collecting", "AH-18(1)", "always", false, "standing"],
+  ["CN-AH/no-altering", "AH-18(2)", "always", false, "standing"],
+  ["CN-AH/no-providing", "AH-18(3)", "always", false, "standing"],
+  ["CN-AH/cooperate", "AH-20", "always", false, "on-event"],
+  ["CN-AH/cooperate-footage", "AH-21", "always", false, "on-event"],
+];
+
+const rhythmText = (rhythm: Rhythm): string =>
+  rhythm.kind === "every"
+    ? `every ${rhythm.days} ${rhythm.set}`
+    : rhythm.kind === "before"
+    ? `before ${rhythm.event}`
+    : rhythm.kind;
+
+/** Every duty of some rules, as rows. */
+export function dutyRows(rules: typeof RULES): readonly Row[] {
+  return LAYERS.flatMap((layer) =>
+    rules[layer].duties.map((duty: Duty): Row => [
+      `${layer}/${duty.id}`,
+      duty.cite,
+      duty.applies,
+      duty.exemptUnderCN9,
+      rhythmText(duty.rhythm),
+    ])
+  );
+}
+
+Deno.test("every duty is there, with its article, its condition and its rhythm", () => {
+  deepStrictEqual(dutyRows(RULES), EXPECTED);
+  const keys = EXPECTED.map(([key]) => key);
+  strictEqual(new Set(keys).size, keys.length);
+});
+
+Deno.test("every duty is said in both languages", () => {
+  for (const layer of LAYERS) {
+    const all: readonly Duty[] = RULES[layer].duties;
+    for (const { what, proof, id } of all) {
+      for (const { zh, en } of [what, proof]) {
+        ok(/[\u4e00-\u9fff]/.test(zh) && !/[\u4e00-\u9fff]/.test(en) && en.length > 5, id);
+      }
+    }
+  }
+});
+
+function day(text: string): ShanghaiDay {
+  const parsed = parseIsoDate(text);
+  if (!parsed.ok) throw new Error(parsed.error);
+  return parsed.value;
+}
+
+const SCHOOL: DutySite = {
+  layers: layersOf("CN", "CN-AH"),
+  exemptUnderCN9: false,
+  builder: "site-unit",
+  outsideOperator: false,
+  besideSecretUnit: false,
+  inUse: day("2026-09-01"),
+  handedOver: day("2026-08-20"),
+  removal: null,
+};
+const TODAY = day("2026-11-22");
+const keysOf = (site: DutySite) => duties(site, new Map(), TODAY).map((one) => one.key);
+
+Deno.test("a contract, a removal and the builder change which duties there are", () => {
+  const usual = keysOf(SCHOOL);
+  ok(!usual.includes("CN/operator-agreement") && !usual.includes("CN-AH/removal-notice"));
+  ok(usual.includes("CN-AH/filing") && !usual.includes("CN-AH/acceptance"));
+  const run = keysOf({ ...SCHOOL, outsideOperator: true });
+  ok(run.includes("CN/operator-agreement") && run.includes("CN-AH/maintainer-agreement"));
+  const government = keysOf({ ...SCHOOL, builder: "government" });
+  ok(government.includes("CN-AH/acceptance") && !government.includes("CN-AH/filing"));
+  ok(keysOf({ ...SCHOOL, besideSecretUnit: true }).includes("CN/secret-unit-consent"));
+});
+
+Deno.test("a place that CN-9 frees keeps its sign and its secrecy", () => {
+  const freed = keysOf({ ...SCHOOL, exemptUnderCN9: true });
+  for (const gone of ["CN/filing", "CN/register", "CN/keep-and-delete", "CN/maintenance"]) {
+    ok(!freed.includes(gone), gone);
+  }
+  for (const kept of ["CN/sign-and-range", "CN/no-abuse", "CN-AH/keep", "CN-AH/register"]) {
+    ok(freed.includes(kept), kept);
+  }
+});
+
+Deno.test("next due: an interval after the last proof, notice before a removal", () => {
+  const find = (site: DutySite, key: string, done: readonly [string, ShanghaiDay][] = []) => {
+    const found = duties(site, new Map(done), TODAY).find((one) => one.key === key);
+    if (found === undefined) throw new Error(`no duty ${key}`);
+    return [found.nextDue, found.overdue];
+  };
+  const key = "CN-AH/safety-inspection";
+  deepStrictEqual(find(SCHOOL, key), [TODAY, false]);
+  deepStrictEqual(find(SCHOOL, key, [[key, day("2026-10-30")]]), [day("2026-11-29"), false]);
+  deepStrictEqual(find(SCHOOL, key, [[key, day("2026-10-22")]]), [day("2026-11-21"), true]);
+  const leaving = { ...SCHOOL, removal: day("2026-12-20") };
+  // Eleven days earlier is a working Wednesday; the data goes with the removal itself.
+  deepStrictEqual(find(leaving, "CN-AH/removal-notice"), [day("2026-12-09"), false]);
+  deepStrictEqual(find(leaving, "CN-AH/removal-data"), [day("2026-12-20"), false]);
+  deepStrictEqual(find(SCHOOL, "CN-AH/key-spots"), [day("2026-09-01"), true]);
+  const settled: [string, ShanghaiDay] = ["CN-AH/key-spots", day("2026-08-01")];
+  deepStrictEqual(find(SCHOOL, "CN-AH/key-spots", [settled]), [null, false]);
+});
+
+Deno.test("a layer more drops no duty", () => {
+  fc.assert(fc.property(someLayers, someLayers, fc.boolean(), (few, more, freed) => {
+    const site = { ...SCHOOL, exemptUnderCN9: freed };
+    const many = new Set(keysOf({ ...site, layers: layersOf(...few, ...more) }));
+    for (const key of keysOf({ ...site, layers: few })) ok(many.has(key), key);
+  }));
+});
