@@ -15,17 +15,26 @@ const FOR_EVER = DurationMs(4e12);
  * The rules in force. While nobody has confirmed what is known after the ledger was lost, everything
  * is kept (invariant 2). The version follows from the content, so the same rules have the same one
  * after a restart.
+ *
+ * @param wiping The device goes out of service and two people had it wiped: what is past its floor is
+ * erased at once, in whatever layer. No floor is shorter for it.
  */
 export function rulesInForce(
   layers: Layers,
   clock: Pick<ClockState, "credits">,
   unconfirmed: boolean,
+  wiping = false,
 ): ReleaseRules {
   const { credits } = clock;
-  const content = JSON.stringify([unconfirmed, rulesVersion(layers), credits]);
+  const content = JSON.stringify([
+    unconfirmed,
+    rulesVersion(layers),
+    credits,
+    ...(wiping ? ["wiping"] : []),
+  ]);
   return {
     version: Number.parseInt(sha256(new TextEncoder().encode(content)).toHex().slice(0, 12), 16),
-    ordersErasure: !unconfirmed && orderedErasure(layers),
+    ordersErasure: !unconfirmed && (wiping || orderedErasure(layers)),
     keepDuration: (end, good) => unconfirmed ? FOR_EVER : keepFrom(layers, end, false, good),
     offTimeSince: (stamp) => creditedSince(credits, stamp),
   };

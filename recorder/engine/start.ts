@@ -29,6 +29,7 @@ import { readIdentity } from "./read_identity.ts";
 import { rebuildAndOpen } from "./rebuild_index.ts";
 import { freeSpace, giveUpReserve } from "./reserve.ts";
 import { refreshHolds } from "./refresh_holds.ts";
+import { isWiped } from "../register/retirement.ts";
 import { rulesInForce } from "./rules.ts";
 import { layersOf } from "./site_layers.ts";
 import { readBoot, startTrusted, TrustedTime } from "./trusted_time.ts";
@@ -130,7 +131,7 @@ function openOver(
       !indexed || !verdict.use && verdict.fault === "index-older"
     );
   const rulesFor = (clock: Pick<ClockState, "credits">) =>
-    rulesInForce(layersOf(ledger.site()), clock, ledger.unconfirmed);
+    rulesInForce(layersOf(ledger.site()), clock, ledger.unconfirmed, isWiped(ledger));
   const rebuild = {
     path: paths.index,
     geometry,

@@ -155,9 +155,9 @@ export function recordSupervision(
   writeStep(tx, "retirement", it.id, "supervision", facts, actor, now);
 }
 
-/** The plan is given up; the device stays in service. @throws {InputError} */
+/** The plan is given up; the device stays in service, or comes back into it. @throws {InputError} */
 export function cancelRetirement(tx: LedgerTx, why: string, actor: Actor, now: Stamp): void {
-  const it = mustBe(tx, ["planned", "notice-given", "supervised"], actor);
+  const it = mustBe(tx, ["planned", "notice-given", "supervised", "wiped"], actor);
   writeStep(tx, "retirement", it.id, "cancelled", { why: oneLine("why", why, 2000) }, actor, now);
 }
 
@@ -201,6 +201,11 @@ export function currentRetirement(reader: LedgerReader): Retirement | null {
   if (row === undefined) return null;
   const it = toRetirement(row, stepsOf(reader, "retirement", Number(row["id"])));
   return it.state === "cancelled" ? null : it;
+}
+
+/** Whether two people had the device wiped: from then on what gets past its floor is erased. */
+export function isWiped(reader: LedgerReader): boolean {
+  return currentRetirement(reader)?.state === "wiped";
 }
 
 function mustBe(
@@ -253,14 +258,14 @@ function toRetirement(row: Row, steps: readonly Step[]): Retirement {
   };
 }
 
-/** What a wipe gave up and what it had to leave. */
+/** What a wipe gives up and what it has to leave. */
 export interface Wiped {
   readonly blocks: number;
   /** Blocks whose footage is inside its floor or held. */
   readonly kept: number;
 }
 
-/** Writes down that a wipe was done, with what it left. May happen again when more floors are past. */
+/** Writes down that a wipe was ordered, with what it leaves. */
 export function recordWipe(tx: LedgerTx, wiped: Wiped, by: readonly [string, string], now: Stamp) {
   const it = currentRetirement(tx);
   if (it === null) throw new InputError("retirement", "none is planned", "plan it first");
