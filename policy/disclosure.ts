@@ -83,7 +83,7 @@ function answerIn(rule: DisclosureRule, facts: DisclosureFacts): DisclosureAnswe
     basis: grant.basis,
     lacks,
     asks,
-    standsOverLowerBans: grant.standsOverLowerBans,
+    standsOverLowerBans: grant.standsOverLowerBans === true,
   };
 }
 

@@ -115,8 +115,8 @@ export interface Grant<L extends Layer = Layer> {
   readonly twoPersons: Cite<L> | null;
   /** Papers to show or fill in, each with the item that asks for it. */
   readonly papers: { readonly [P in Paper]?: Cite<L> };
-  /** Whether lower rules' silence or general ban leave this right as it is. */
-  readonly standsOverLowerBans: boolean;
+  /** There where lower rules' silence or general ban leave this right as it is. */
+  readonly standsOverLowerBans?: true;
 }
 
 /** Who may have footage. Whoever has no grant is refused by `ban`. */

@@ -15,7 +15,6 @@ export const disclosure: DisclosureRule<"CN-AH"> = {
         "own-organ-proof": "AH-22(2)",
         "register-form": "AH-22(2)",
       },
-      standsOverLowerBans: false,
     },
     {
       requesters: ["public-security", "state-security"],
@@ -29,7 +28,6 @@ export const disclosure: DisclosureRule<"CN-AH"> = {
         "own-organ-proof": "AH-22(2)",
         "register-form": "AH-22(2)",
       },
-      standsOverLowerBans: false,
     },
     {
       requesters: ["other-agency"],
@@ -44,7 +42,6 @@ export const disclosure: DisclosureRule<"CN-AH"> = {
         "approval": "AH-22(1)(3)",
         "register-form": "AH-22(1)(4)",
       },
-      standsOverLowerBans: false,
     },
   ],
   ban: "AH-18(3)",

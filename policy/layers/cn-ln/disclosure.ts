@@ -14,7 +14,6 @@ export const disclosure: DisclosureRule<"CN-LN"> = {
       approvers: ["own-organ-head"],
       twoPersons: "LN-18(1)",
       papers: { "approval": "LN-18(2)", "credential": "LN-18(3)", "register-form": "LN-18(4)" },
-      standsOverLowerBans: false,
     },
     {
       requesters: ["public-security", "state-security"],
@@ -24,7 +23,6 @@ export const disclosure: DisclosureRule<"CN-LN"> = {
       approvers: ["own-organ-head"],
       twoPersons: null,
       papers: {},
-      standsOverLowerBans: false,
     },
     {
       requesters: ["other-agency"],
@@ -38,7 +36,6 @@ export const disclosure: DisclosureRule<"CN-LN"> = {
       ],
       twoPersons: "LN-18(1)",
       papers: { "approval": "LN-18(2)", "credential": "LN-18(3)", "register-form": "LN-18(4)" },
-      standsOverLowerBans: false,
     },
   ],
   ban: "LN-14(6)",

@@ -15,7 +15,6 @@ export const disclosure: DisclosureRule<"CN"> = {
       approvers: null,
       twoPersons: null,
       papers: {},
-      standsOverLowerBans: false,
     },
     {
       requesters: ["other-agency"],
@@ -25,7 +24,6 @@ export const disclosure: DisclosureRule<"CN"> = {
       approvers: null,
       twoPersons: null,
       papers: {},
-      standsOverLowerBans: false,
     },
     {
       requesters: ["data-subject"],
