@@ -9,6 +9,7 @@ import { setTimeSources, type TimeSources } from "../recorder/engine/time_source
 import type { RecorderStatus } from "../recorder/read_port.ts";
 import type { People } from "../recorder/people/people.ts";
 import { answerPeople } from "./answers/people.ts";
+import { answerRegister, isAboutRegister, type RegisterDeps } from "./answers/register.ts";
 import type { AskedBy } from "./control/asker.ts";
 import type { Question } from "./control/protocol.ts";
 
@@ -19,6 +20,7 @@ export interface AnswerDeps {
   readonly sources: TimeSources;
   readonly status: () => RecorderStatus;
   readonly people: People;
+  readonly register: RegisterDeps;
 }
 
 /** Does what is asked and answers it; that `asked` may ask it was looked at before. Throws `InputError`. */
@@ -87,6 +89,8 @@ export async function answerQuestion(
       return null;
     }
     default:
-      return await answerPeople(q, deps.people, asked);
+      return isAboutRegister(q)
+        ? await answerRegister(q, deps.register, asked)
+        : await answerPeople(q, deps.people, asked);
   }
 }

@@ -17,6 +17,7 @@ import { recorderStatus } from "../recorder/engine/status.ts";
 import { TimeSources, timeSources } from "../recorder/engine/time_sources.ts";
 import { People } from "../recorder/people/people.ts";
 import { systemRandom } from "../recorder/people/secrets.ts";
+import { registerDeps } from "./answers/register_deps.ts";
 import { Evidence } from "../recorder/evidence/evidence.ts";
 import { openSigner } from "../recorder/evidence/signer.ts";
 import type { CameraRecord, EventInput } from "../recorder/ledger/records.ts";
@@ -156,6 +157,7 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
     stamp: () => time.stamp(),
     random: systemRandom,
   });
+  const register = registerDeps({ data, opened, engine, people });
   const alarmsSince = new Map<string, UtcMs>();
   const reserve = () => hasReserve(paths.reserve);
   const status = () =>
@@ -175,13 +177,18 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
         await engine.stop();
         evidence.stop();
       } finally {
+        register.photos.close();
         index.close();
         ledger.close();
       }
     },
     people,
     answer: async (question, asked) =>
-      await answerQuestion(question, { opened, engine, sources: asking, status, people }, asked),
+      await answerQuestion(
+        question,
+        { opened, engine, sources: asking, status, people, register },
+        asked,
+      ),
   };
 }
 

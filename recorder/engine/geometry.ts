@@ -36,6 +36,8 @@ export const dataPaths = (data: string) => ({
   /** For the page, which may ask only what whoever sent the request may. */
   pageSocket: `${data}/page.sock`,
   keys: `${data}/keys`,
+  /** Photographs of papers that were shown with requests. */
+  requests: `${data}/requests`,
 });
 
 /** The longest address of a local socket on Linux, in bytes (unix(7)). */

@@ -32,6 +32,7 @@ import {
 import { twoPeople } from "../../recorder/two_people.ts";
 import { InputError, RefusedError } from "../base/result.ts";
 import type { AskedBy } from "../control/asker.ts";
+import { REGISTER_NEEDS } from "../control/register_questions.ts";
 
 /** What answers are made from. */
 export interface RegisterDeps {
@@ -46,6 +47,11 @@ export interface RegisterDeps {
   readonly actions: Pick<ProposalDeps, "check" | "act">;
   /** Wipes what may be wiped, on the word of two people. @throws {RefusedError} */
   readonly wipe: (by: readonly [string, string]) => { blocks: number; kept: number };
+}
+
+/** Whether a question is one of these. */
+export function isAboutRegister(q: { readonly ask: string }): q is RegisterQuestion {
+  return Object.hasOwn(REGISTER_NEEDS, q.ask);
 }
 
 const A_PAGE = 30;

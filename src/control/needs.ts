@@ -5,6 +5,7 @@
 import type { Need } from "../../recorder/people/roles.ts";
 import type { CameraId } from "../base/ids.ts";
 import type { Question } from "./protocol.ts";
+import { cameraOfRegister, REGISTER_NEEDS } from "./register_questions.ts";
 
 /** What a question needs; a question about a camera says which. */
 export const NEEDS: Readonly<Record<Question["ask"], Need>> = {
@@ -42,11 +43,13 @@ export const NEEDS: Readonly<Record<Question["ask"], Need>> = {
   "token-list": "manage-people",
   "token-make": "manage-people",
   "token-end": "manage-people",
+
+  ...REGISTER_NEEDS,
 };
 
 /** The camera that a question is about, where its right is about a camera. */
 export function cameraOf(question: Question): CameraId | undefined {
-  return question.ask === "hold-place" ? question.hold.camera : undefined;
+  return question.ask === "hold-place" ? question.hold.camera : cameraOfRegister(question);
 }
 
 /** What a question needs; a word that is not in the table is for the command line only. */

@@ -7,6 +7,7 @@ import { CameraId } from "../base/ids.ts";
 import { InputError, RefusedError } from "../base/result.ts";
 import { BitsPerSecond, UtcMs } from "../base/units.ts";
 import { PEOPLE_QUESTIONS } from "./people_questions.ts";
+import { REGISTER_QUESTIONS } from "./register_questions.ts";
 
 const camera = z.int().positive().transform(CameraId);
 const person = z.string().min(1).max(200);
@@ -56,6 +57,7 @@ export const question = z.discriminatedUnion("ask", [
   }),
   z.strictObject({ ask: z.literal("time-sources-set"), servers: z.array(z.string()) }),
   ...PEOPLE_QUESTIONS,
+  ...REGISTER_QUESTIONS,
 ]);
 
 /** What may be asked of a recorder. */
