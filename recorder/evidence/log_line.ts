@@ -1,6 +1,6 @@
 /** A line of the log as a leaf of its tree, straight from its row. */
 import type { EventRecord } from "../ledger/records.ts";
-import type { Row } from "../ledger/row_sum.ts";
+import { type Row, sha256Hex } from "../ledger/row_sum.ts";
 import { type Hash, leafHash } from "./merkle.ts";
 
 /** A row of the table `event`, its details as the text that is stored. */
@@ -66,4 +66,10 @@ export function countLine(counts: LogCounts, { kind, details }: LogLine): LogCou
     gaps: counts.gaps + (gap ? 1 + suppressed : 0),
     refusals: counts.refusals + (refusal ? 1 + suppressed : 0),
   };
+}
+
+/** The chain's hash at a line: over the hash before it and all of the line, as `eventHash` makes it. */
+export function chainHash(before: string, line: LogLine): string {
+  const { id, at, trusted, kind, camera, reason, details } = line;
+  return sha256Hex(JSON.stringify([before, id, at, trusted, kind, camera, reason, details]));
 }
