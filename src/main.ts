@@ -1,16 +1,6 @@
 /** `holdfast`: recorder, policy and page in one program. */
 import { InputError, RefusedError } from "./base/result.ts";
-import { cameraCommand } from "./commands/camera.ts";
-import { demoCommand } from "./commands/demo.ts";
-import { holdCommand } from "./commands/hold.ts";
-import { lawCommand } from "./commands/law.ts";
-import { logCommand } from "./commands/log.ts";
-import { pageCommand } from "./commands/page.ts";
-import { poolCommand } from "./commands/pool.ts";
-import { runCommand } from "./commands/run.ts";
-import { segmentsCommand } from "./commands/segments.ts";
-import { simulateCommand } from "./commands/simulate.ts";
-import { siteCommand } from "./commands/site.ts";
+import type { Command } from "./options.ts";
 import { complain, print } from "./output.ts";
 import { VERSION } from "./version.ts";
 
@@ -42,18 +32,19 @@ const USAGE =
 What prints for people prints JSON with --json. Exit status: 0 done, 1 the answer is no or something
 was found, 2 wrong usage.`;
 
-const COMMANDS = new Map<string, (args: readonly string[]) => number | Promise<number>>([
-  ["run", runCommand],
-  ["page", pageCommand],
-  ["demo", demoCommand],
-  ["pool", poolCommand],
-  ["camera", cameraCommand],
-  ["site", siteCommand],
-  ["hold", holdCommand],
-  ["log", logCommand],
-  ["segments", segmentsCommand],
-  ["simulate", simulateCommand],
-  ["law", lawCommand],
+/** Each is loaded when it is asked for: a recorder runs for years and has no use for the rest. */
+const COMMANDS = new Map<string, () => Promise<Command>>([
+  ["run", async () => (await import("./commands/run.ts")).runCommand],
+  ["page", async () => (await import("./commands/page.ts")).pageCommand],
+  ["demo", async () => (await import("./commands/demo.ts")).demoCommand],
+  ["pool", async () => (await import("./commands/pool.ts")).poolCommand],
+  ["camera", async () => (await import("./commands/camera.ts")).cameraCommand],
+  ["site", async () => (await import("./commands/site.ts")).siteCommand],
+  ["hold", async () => (await import("./commands/hold.ts")).holdCommand],
+  ["log", async () => (await import("./commands/log.ts")).logCommand],
+  ["segments", async () => (await import("./commands/segments.ts")).segmentsCommand],
+  ["simulate", async () => (await import("./commands/simulate.ts")).simulateCommand],
+  ["law", async () => (await import("./commands/law.ts")).lawCommand],
 ]);
 
 /** Runs one command line; answers the exit status. */
@@ -71,12 +62,13 @@ export async function main(args: readonly string[]): Promise<number> {
     print(VERSION);
     return 0;
   }
-  const command = COMMANDS.get(name);
-  if (command === undefined) {
+  const load = COMMANDS.get(name);
+  if (load === undefined) {
     complain(`${name}: there is no such command; see \`holdfast help\``);
     return 2;
   }
   try {
+    const command = await load();
     return await command(rest);
   } catch (error) {
     if (error instanceof RefusedError) {

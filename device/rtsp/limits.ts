@@ -7,7 +7,8 @@ export const MAX_BODY_BYTES = 64 * 1024;
 /** Blank lines between two messages. Some cameras send one too many after a body; a flood of them is garbage. */
 export const MAX_BLANK_BYTES = 1024;
 /**
- * Read buffer of one connection. Its pages are touched only as far as reads fill them, so a camera of
- * 4 Mbit/s holds some 32 KiB of it. It must hold the largest message and the largest frame (65 539).
+ * Read buffer of one connection. It must hold the largest message and the largest frame (65 539), whose
+ * unfinished part is carried from one read to the next, with room for a read worth its call behind it. A
+ * key frame comes in two or three reads, one right after the other.
  */
-export const READ_BUFFER_BYTES = 256 * 1024;
+export const READ_BUFFER_BYTES = 128 * 1024;

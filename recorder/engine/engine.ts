@@ -59,6 +59,8 @@ export interface Recording {
 
 const CLOSE_MS = 3000;
 const TICK_MS = 500;
+/** Bursts of all cameras and the commits between them come round in less. */
+const FORGET_MS = 10_000;
 const MINUTE_MS = 60_000;
 const DEFAULT_BUFFERS = Bytes(192 * 1024 * 1024);
 /** All that a commit of 16 cameras gives back at once: fewer, and each commit would leave garbage and buy anew. */
@@ -126,6 +128,7 @@ export class Engine {
       usable: (disk) => this.health.usable(disk),
       erased: (footage) => this.#givenUp.add("erased", footage),
       failed: (disk, block, why) => this.health.failed(disk, [block], why),
+      told: (event) => this.#event(event),
     }, signal)));
     for (const loop of alongside) this.#loops.push(this.#guard(loop(signal)));
     await Promise.race([Promise.all(this.#loops), this.#fatal.promise]);
@@ -255,12 +258,17 @@ export class Engine {
   async #tickLoop(signal: AbortSignal): Promise<void> {
     const { clock, time } = this.#deps;
     let minuteAt = clock.mono() + MINUTE_MS;
+    let forgetAt = clock.mono() + FORGET_MS;
     while (!signal.aborted) {
       await sleep(TICK_MS, signal);
       const now = clock.mono();
       time.tick();
       for (const { channel } of this.#recordings.values()) channel.tick(now);
       this.health.tick();
+      if (now >= forgetAt) {
+        forgetAt = now + FORGET_MS;
+        this.#buffers.forgetUnneeded();
+      }
       if (now < minuteAt) continue;
       minuteAt = now + MINUTE_MS;
       this.#tellGivenUp(false);

@@ -6,6 +6,8 @@ export interface BufferPool {
   take(bytes: number): Uint8Array<ArrayBuffer> | null;
   /** Gives a buffer back; nobody may touch it afterwards. */
   give(buffer: Uint8Array<ArrayBuffer>): void;
+  /** Call it every few seconds: idle memory that was not needed since the last call goes. */
+  forgetUnneeded(): void;
   readonly stats: BufferPoolStats;
 }
 
@@ -25,8 +27,6 @@ export interface BufferPoolStats {
 const SMALLEST = 32 * 1024;
 /** An idle buffer is lent to who asked for at least this part of it; less would waste memory. */
 const LEAST_USE = 0.5;
-/** An idle buffer that was passed over while so many came back is of no use any more. */
-const FORGOTTEN_AFTER = 1000;
 
 /**
  * A pool that holds at most `bound` bytes, lent and idle together, and of the idle ones at most
@@ -35,16 +35,17 @@ const FORGOTTEN_AFTER = 1000;
  */
 export function createBufferPool(bound: Bytes, idleBound: Bytes): BufferPool {
   /** In the order they were given back. A few dozen at most: searched, not sorted. */
-  const idle: { readonly buffer: Uint8Array<ArrayBuffer>; readonly givenAs: number }[] = [];
+  const idle: Uint8Array<ArrayBuffer>[] = [];
   const lentBuffers = new Set<Uint8Array<ArrayBuffer>>();
   let lent = 0;
+  let mostLent = 0;
   let idleBytes = 0;
   let made = 0;
-  let given = 0;
   let refused = 0;
 
   const lend = (buffer: Uint8Array<ArrayBuffer>) => {
     lent += buffer.length;
+    mostLent = Math.max(mostLent, lent);
     lentBuffers.add(buffer);
     return buffer;
   };
@@ -53,20 +54,26 @@ export function createBufferPool(bound: Bytes, idleBound: Bytes): BufferPool {
     let best = -1;
     let bestSize = bytes / LEAST_USE + SMALLEST;
     for (let i = idle.length - 1; i >= 0; i--) {
-      const size = idle[i]?.buffer.length ?? 0;
+      const size = idle[i]?.length ?? 0;
       if (size >= bytes && size < bestSize) {
         best = i;
         bestSize = size;
       }
     }
-    const buffer = best < 0 ? undefined : idle.splice(best, 1)[0]?.buffer;
+    const buffer = best < 0 ? undefined : idle.splice(best, 1)[0];
     if (buffer === undefined) return null;
     idleBytes -= buffer.length;
     return buffer;
   };
 
   const shrinkIdle = (to: number) => {
-    while (idleBytes > to) idleBytes -= idle.shift()?.buffer.length ?? idleBytes;
+    while (idleBytes > to) {
+      const buffer = idle.shift();
+      if (buffer === undefined) throw new Error("idle memory was counted that is not there");
+      idleBytes -= buffer.length;
+      // Gone now. The collector sees a small object in it, and would leave it for minutes.
+      buffer.buffer.transfer(0);
+    }
   };
 
   return {
@@ -86,13 +93,13 @@ export function createBufferPool(bound: Bytes, idleBound: Bytes): BufferPool {
       // A buffer given twice would be lent to two cameras at once: their footage would mix.
       if (!lentBuffers.delete(buffer)) throw new Error("a buffer came back that was not lent");
       lent -= buffer.length;
-      idle.push({ buffer, givenAs: ++given });
+      idle.push(buffer);
       idleBytes += buffer.length;
-      const oldest = idle[0];
-      if (oldest !== undefined && given - oldest.givenAs >= FORGOTTEN_AFTER) {
-        shrinkIdle(idleBytes - oldest.buffer.length);
-      }
       shrinkIdle(Math.min(idleBound, bound - lent));
+    },
+    forgetUnneeded() {
+      shrinkIdle(mostLent - lent);
+      mostLent = lent;
     },
     get stats() {
       return { lent: Bytes(lent), idle: Bytes(idleBytes), made, refused };

@@ -4,16 +4,23 @@ import { Bytes } from "../../src/base/units.ts";
 import { createBufferPool } from "./buffer_pool.ts";
 
 const MB = 1024 * 1024;
+const GIVE = -1;
+const FORGET = -2;
 
-Deno.test("for any order of taking and giving: large enough, never lent twice, never over the bound", () => {
+Deno.test("for any order of taking, giving and forgetting: large enough, never lent twice, never over the bound", () => {
   fc.assert(
     fc.property(
-      fc.array(fc.oneof(fc.integer({ min: 1, max: 3 * MB }), fc.constant(-1)), { maxLength: 60 }),
+      fc.array(
+        fc.oneof(fc.integer({ min: 1, max: 3 * MB }), fc.constant(GIVE), fc.constant(FORGET)),
+        { maxLength: 60 },
+      ),
       (acts) => {
         const pool = createBufferPool(Bytes(8 * MB), Bytes(3 * MB));
         const lent: Uint8Array<ArrayBuffer>[] = [];
         for (const act of acts) {
-          if (act < 0) {
+          if (act === FORGET) {
+            pool.forgetUnneeded();
+          } else if (act === GIVE) {
             const buffer = lent.shift();
             if (buffer !== undefined) pool.give(buffer);
           } else {
@@ -23,6 +30,7 @@ Deno.test("for any order of taking and giving: large enough, never lent twice, n
             ok(!lent.includes(buffer));
             lent.push(buffer);
           }
+          ok(lent.every((buffer) => buffer.length > 0), "memory that is lent was let go");
           const { lent: out, idle } = pool.stats;
           equal(out, lent.reduce((sum, b) => sum + b.length, 0));
           ok(out + idle <= 8 * MB && idle <= 3 * MB);
@@ -68,14 +76,32 @@ Deno.test("over the bound it refuses and counts", () => {
   equal(pool.stats.refused, 1);
 });
 
-Deno.test("sizes that nobody asks for any more are given up", () => {
+Deno.test("what was not needed since the last call is let go at once, what was stays", () => {
   const pool = createBufferPool(Bytes(64 * MB), Bytes(32 * MB));
-  const old = Array.from({ length: 10 }, () => pool.take(2 * MB));
-  for (const buffer of old) if (buffer !== null) pool.give(buffer);
-  ok(pool.stats.idle >= 20 * MB);
-  for (let i = 0; i < 2000; i++) {
-    const buffer = pool.take(400_000);
-    if (buffer !== null) pool.give(buffer);
+  const [first, ...others] = Array.from({ length: 10 }, () => pool.take(MB));
+  for (const buffer of others) if (buffer) pool.give(buffer);
+  pool.forgetUnneeded();
+  equal(pool.stats.idle, 9 * MB, "all ten were lent at one moment before this call");
+  const second = pool.take(MB);
+  ok(first && second && others.includes(second));
+  pool.forgetUnneeded();
+  equal(pool.stats.idle, 0, "two were enough since");
+  equal(others.filter((buffer) => buffer?.buffer.detached).length, 8);
+  pool.give(first);
+  pool.give(second);
+  pool.forgetUnneeded();
+  equal(pool.stats.idle, 2 * MB);
+});
+
+Deno.test("sizes that nobody asks for any more go first", () => {
+  const pool = createBufferPool(Bytes(64 * MB), Bytes(32 * MB));
+  const old = pool.take(2 * MB);
+  if (old) pool.give(old);
+  for (let i = 0; i < 3; i++) {
+    const pair = [pool.take(MB / 2), pool.take(MB / 2)];
+    for (const buffer of pair) if (buffer) pool.give(buffer);
+    pool.forgetUnneeded();
   }
-  ok(pool.stats.idle < MB, `${pool.stats.idle} bytes are still idle`);
+  equal(pool.stats.idle, MB);
+  ok(old?.buffer.detached);
 });

@@ -87,6 +87,7 @@ Deno.test("without memory the stream falls behind to the next key frame, says so
   const pool: BufferPool = {
     take: (bytes) => refuse ? null : real.take(bytes),
     give: (buffer) => real.give(buffer),
+    forgetUnneeded: () => real.forgetUnneeded(),
     get stats() {
       return real.stats;
     },
