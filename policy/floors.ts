@@ -7,17 +7,45 @@ import type { Floor, RetentionRule } from "./layer_rules.ts";
 import { BUILT_IN, type RuleBook } from "./rule_book.ts";
 import type { Layers } from "./site_layers.ts";
 
-/** Every floor that binds footage of a kind: a layer's ordinary one, and its own for important footage. */
+/** A floor, and the day before which footage must have been recorded to be bound by it; `null` binds all. */
+export interface FloorUntil {
+  readonly floor: Floor;
+  readonly until: ShanghaiDay | null;
+}
+
+/**
+ * Every floor of footage of a kind: a layer's ordinary one, and its own for important footage; of the
+ * version in force and of those beside it.
+ */
+export function floorsUntil(
+  layers: Layers,
+  important: boolean,
+  book: RuleBook = BUILT_IN,
+): readonly FloorUntil[] {
+  const floors: FloorUntil[] = [];
+  const add = (rule: RetentionRule, until: ShanghaiDay | null) => {
+    floors.push({ floor: rule.floor, until });
+    if (important && rule.importantFloor !== null) {
+      floors.push({ floor: rule.importantFloor, until });
+    }
+  };
+  for (const layer of layers) {
+    add(book.layers[layer].retention, null);
+    for (const { retention, until } of book.others[layer] ?? []) add(retention, until);
+  }
+  return floors;
+}
+
+/** The floors that bind footage of a kind, recorded on a day where one is given; without, on any. */
 export function floorsOf(
   layers: Layers,
   important: boolean,
   book: RuleBook = BUILT_IN,
+  recorded: ShanghaiDay | null = null,
 ): readonly Floor[] {
   const floors: Floor[] = [];
-  for (const layer of layers) {
-    const rule: RetentionRule = book.layers[layer].retention;
-    floors.push(rule.floor);
-    if (important && rule.importantFloor !== null) floors.push(rule.importantFloor);
+  for (const { floor, until } of floorsUntil(layers, important, book)) {
+    if (until === null || recorded === null || recorded < until) floors.push(floor);
   }
   return floors;
 }

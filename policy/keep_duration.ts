@@ -2,8 +2,8 @@
  * Floors as lengths of time, for the allocator, which measures them in trusted time, and for planning.
  */
 import { DAY_MS, DurationMs, UtcMs } from "../src/base/units.ts";
-import { endOfSpan, inCalendar, mostDays, shanghaiDay } from "./days.ts";
-import { erasureOrders, floorsOf } from "./floors.ts";
+import { endOfSpan, inCalendar, mostDays, type ShanghaiDay, shanghaiDay } from "./days.ts";
+import { erasureOrders, floorsOf, floorsUntil } from "./floors.ts";
 import { BUILT_IN, type RuleBook } from "./rule_book.ts";
 import type { Layers } from "./site_layers.ts";
 
@@ -32,6 +32,9 @@ export type ClockQuality = "good" | "unknown";
  * lawful. For a fragment give its end, which never asks for less than its start does. Where the
  * clock's quality was unknown, or the instant is one that no clock can have been right about, the
  * longest time that the rules can give.
+ *
+ * After a floor was lowered, newer footage is kept until the last older footage may go: nobody who
+ * knows only an end needs to look whether something behind it is older than the new floor.
  */
 export function keepDuration(
   layers: Layers,
@@ -45,8 +48,9 @@ export function keepDuration(
   }
   const day = shanghaiDay(recordedEnd);
   let keepUntil = recordedEnd;
-  for (const floor of floorsOf(layers, important, book)) {
-    const end = endOfSpan(day, floor.span);
+  for (const { floor, until } of floorsUntil(layers, important, book)) {
+    const last = until === null ? day : Math.min(day, until - 1) as ShanghaiDay;
+    const end = endOfSpan(last, floor.span);
     if (!(end <= keepUntil)) keepUntil = end;
   }
   return DurationMs(keepUntil - recordedEnd);

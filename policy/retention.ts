@@ -3,7 +3,8 @@
  *
  * The layers named govern whenever the footage was recorded, before a layer came into force too: a
  * floor binds what is still kept on that day, and a caller who asks about older law names fewer
- * layers.
+ * layers. Where a newer version of a layer lowered a floor, footage recorded before that version came
+ * into force keeps the older one.
  */
 import { err, InputError, ok, type Result } from "../src/base/result.ts";
 import type { UtcMs } from "../src/base/units.ts";
@@ -47,7 +48,7 @@ function decide(facts: RetentionFacts, book: RuleBook) {
     );
   }
   const day = shanghaiDay(facts.recordedAt);
-  const floors = floorsOf(facts.layers, facts.important, book);
+  const floors = floorsOf(facts.layers, facts.important, book, day);
   return strictestFloor(floors.map((floor) => dateFloor(floor, day)));
 }
 
