@@ -1,5 +1,8 @@
-/** Slow work beside recording: new blocks are written with zeros, and what must be erased is erased. */
+/** Slow work beside recording: new blocks are written with zeros, what must be erased is erased, what failed is tried again. */
 import type { BlockNo } from "../../src/base/ids.ts";
+import type { Clock } from "../../src/base/clock.ts";
+import type { EventInput } from "../ledger/records.ts";
+import { tryFailedBlocks } from "./failed_blocks.ts";
 import type { DurableWriter } from "../disk/disk_writer.ts";
 import { StaleIndex } from "../store/fragment_store.ts";
 import { type DiskPlan, zeroBlock } from "../disk/format_disk.ts";
@@ -21,15 +24,24 @@ export interface HousekeepingDeps {
   readonly usable: (disk: number) => boolean;
   readonly erased: (footage: GivenUp) => void;
   readonly failed: (disk: number, block: BlockNo, why: string) => void;
+  readonly told: (event: EventInput) => void;
+  readonly clock: Pick<Clock, "mono">;
 }
 
 /** A breath after each piece of four MiB, so that recording and playback come first. */
 const BREATH_MS = 15;
 const LOOK_AGAIN_MS = 5000;
+/** How often blocks that failed are tried again; first when recording begins. */
+const TRY_FAILED_MS = 6 * 3_600_000;
 
 /** Runs until aborted. */
 export async function housekeeping(deps: HousekeepingDeps, signal: AbortSignal): Promise<void> {
+  let tryAt = deps.clock.mono() as number;
   while (!signal.aborted) {
+    if (deps.clock.mono() >= tryAt) {
+      tryAt = deps.clock.mono() + TRY_FAILED_MS;
+      await tryFailedBlocks(deps, signal);
+    }
     deps.pool.closeIdle(deps.time.now());
     const worked = await oneBlock(deps, signal);
     if (!worked) await sleep(LOOK_AGAIN_MS, signal);

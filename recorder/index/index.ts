@@ -23,7 +23,7 @@ import {
   toGivenUp,
 } from "./records.ts";
 import { type FragmentRow, packRows, unpackTimes } from "./rows.ts";
-import { BlockState, RELEASABLE } from "./schema.ts";
+import { BlockState, RELEASABLE, RELEASABLE_FAILED } from "./schema.ts";
 import { packSpans, summarize } from "./summary.ts";
 
 const CLEARED =
@@ -208,7 +208,7 @@ export class Index extends IndexQueries {
 
   /**
    * Closes an open block. One without fragments goes to be erased: its claim was never used.
-   * A failed block keeps what was acknowledged and is never written again.
+   * A failed block keeps what was acknowledged, and no claim gets it.
    */
   seal(no: BlockNo, rules: ReleaseRules, failed = false): void {
     this.transaction(() => {
@@ -271,6 +271,34 @@ export class Index extends IndexQueries {
   finishErase(no: BlockNo): void {
     this.#change(
       "update block set state = 1, camera = null where no = ? and state = 4 and failed = 0",
+      no,
+    );
+  }
+
+  /**
+   * Gives up the footage of a block that failed, if all of it is past its floor and no hold covers it;
+   * `null` when not. The block waits to be taken back.
+   */
+  giveUpFailed(no: BlockNo, now: TrustedMs, rules: number): GivenUp | null {
+    return this.transaction(() => {
+      const guard = { no, now, rules };
+      const due = this.sql(
+        `select no, camera, start_ms, end_ms from block where no = :no and ${RELEASABLE_FAILED}`,
+      ).get(guard);
+      if (due === undefined) return null;
+      const given = toGivenUp(due);
+      this.sql(
+        `update block set state = 4, camera = null, ${CLEARED} where no = :no and ${RELEASABLE_FAILED}`,
+      ).run(guard);
+      this.sql("delete from block_rows where no = ?").run(no);
+      return given;
+    });
+  }
+
+  /** A failed block without footage was written with zeros and read back: it is free, and failed no more. */
+  takeBack(no: BlockNo): void {
+    this.#change(
+      "update block set state = 1, failed = 0, camera = null where no = ? and state = 4 and failed = 1 and generation > 0",
       no,
     );
   }

@@ -5,7 +5,7 @@ import { TrustedMs } from "../../src/base/units.ts";
 import { blob, int, text } from "./columns.ts";
 import { type ChainHead, type IndexedBlock, type IndexedDisk, toBlock } from "./records.ts";
 import { type FragmentRow, unpackRows } from "./rows.ts";
-import { BlockState } from "./schema.ts";
+import { BlockState, RELEASABLE_FAILED } from "./schema.ts";
 
 const BLOCK_COLUMNS = "no, disk, state, generation, failed, camera, base_ms, params_hash";
 
@@ -63,6 +63,18 @@ export class IndexQueries {
       if (row !== undefined) return toBlock(row);
     }
     return null;
+  }
+
+  /**
+   * Blocks that failed while they were written and keep no footage, or only such as may be given up.
+   * Not those of a rebuilt index that may hold footage which nobody could read: their generation is
+   * 0, and they are left alone.
+   */
+  failedBlocks(now: TrustedMs, rules: number): IndexedBlock[] {
+    return this.sql(`
+      select ${BLOCK_COLUMNS} from block
+      where failed = 1 and generation > 0 and (state = 4 or ${RELEASABLE_FAILED}) order by no
+    `).all({ now, rules }).map(toBlock);
   }
 
   /** Blocks not yet written with zeros, by disk. */

@@ -37,7 +37,8 @@ create table block (
   disk integer not null references disk,
   state integer not null check (state between 0 and 4),
   generation integer not null check (generation >= 0),
-  -- a failed block keeps its footage and is never written again
+  -- a failed block keeps its footage; it is written again only once that is past its floor and the
+  -- whole file was read and written without a fault
   failed integer not null default 0 check (failed in (0, 1)),
   camera integer,
   params_hash blob,
@@ -120,8 +121,13 @@ create table damage (
  * Conditions under which a sealed block may be given up (invariants 1 and 2), as one SQL expression
  * over \`block\` with the parameters :now (trusted) and :rules.
  */
-export const RELEASABLE = `
-  state = 3 and failed = 0 and release_at <= :now and rules = :rules and not exists (
+const releasable = (failed: 0 | 1): string => `
+  state = 3 and failed = ${failed} and release_at <= :now and rules = :rules and not exists (
     select 1 from hold h
     where h.camera = block.camera and h.from_ms < block.end_ms and h.to_ms > block.start_ms
       and (h.until_trusted is null or h.until_trusted > :now))`;
+
+/** A block that a claim may have. */
+export const RELEASABLE = releasable(0);
+/** A block that failed and no claim may have: its footage may be given up before it is tried again. */
+export const RELEASABLE_FAILED = releasable(1);

@@ -118,7 +118,9 @@ class Check {
         camera: null,
         from: null,
         to: null,
-        what: "it is not used, because it may hold footage that cannot be read",
+        what: block.generation > 0
+          ? "it failed while it was written and is not used; the next start tries it again"
+          : "it is not used, because it may hold footage that cannot be read",
         remedy: REMEDY_DAMAGE,
       });
     }
