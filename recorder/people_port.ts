@@ -133,6 +133,9 @@ export interface PeopleQuestions {
   "token-end": { readonly token: number };
 }
 
+/** Nothing to say but that it was done. */
+export type Done = { readonly done: true };
+
 /** The answers to {@link PeopleQuestions}. */
 export interface PeopleAnswers {
   "gate": GateAnswer;
@@ -140,27 +143,27 @@ export interface PeopleAnswers {
   "first-password": EntryView;
   "set-up": EntryView;
   "enter": EntryView;
-  "sign-out": null;
+  "sign-out": Done;
   "own-account": AccountView;
   /** The session's new identifier. */
   "own-password": { readonly token: string };
   "own-codes-begin": { readonly secret: string; readonly uri: string };
   "own-codes-confirm": { readonly token: string };
   "own-codes-remove": { readonly token: string };
-  "own-session-end": null;
+  "own-session-end": Done;
   "people-list": readonly PersonView[];
   "person-show": AccountView;
   /** The one-time code with which the person chooses a password. */
   "person-add": { readonly id: number; readonly code: string };
-  "person-change": null;
-  "person-disable": null;
+  "person-change": Done;
+  "person-disable": Done;
   "person-enable": { readonly code: string };
   "person-reset": { readonly code: string };
-  "person-session-end": null;
+  "person-session-end": Done;
   "token-list": readonly TokenView[];
   /** Shown this once. */
   "token-make": { readonly id: number; readonly token: string };
-  "token-end": null;
+  "token-end": Done;
 }
 
 /** One question. */

@@ -4,6 +4,7 @@
  */
 import type { BlockNo, CameraId, DiskId, RunNo } from "../src/base/ids.ts";
 import type { BitsPerSecond, Bytes, DurationMs, MediaDur90k, UtcMs } from "../src/base/units.ts";
+import type { Asker } from "./people_port.ts";
 import type { GapCause } from "./port.ts";
 
 /** A stretch of displayed time with footage and no gap of more than a fifth of a second in it. */
@@ -160,6 +161,6 @@ export interface RecorderStatus {
 
 /** What the page asks the recorder, over the local socket. */
 export interface RecorderControl {
-  /** `null` when no recorder answers. */
-  status(): Promise<RecorderStatus | null>;
+  /** `null` when no recorder answers. Asked for somebody who may see it. */
+  status(asker: Asker): Promise<RecorderStatus | null>;
 }

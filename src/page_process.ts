@@ -8,13 +8,18 @@ export interface PageOptions {
   readonly data: string;
   readonly host: string;
   readonly port: number;
+  /** Without TLS: for this machine alone. */
+  readonly http: boolean;
   readonly say: (line: string) => void;
 }
 
-/** It may read footage, listen and start ffmpeg; of all files it may write to the recorder's socket only. */
+/**
+ * It may read footage, listen and start ffmpeg; of all files it may write to its own socket only, so
+ * that it cannot speak over the one of the command line.
+ */
 const permissions = (data: string): string[] => [
   "--allow-read",
-  `--allow-write=${dataPaths(data).socket}`,
+  `--allow-write=${dataPaths(data).pageSocket}`,
   "--allow-net",
   "--allow-run",
   "--allow-env",
@@ -84,8 +89,9 @@ export class PageProcess {
   }
 
   async #once(): Promise<void> {
-    const { data, host } = this.#options;
+    const { data, host, http } = this.#options;
     const words = ["page", "--data", data, "--host", host, "--port", String(this.#port)];
+    if (http) words.push("--http");
     const { path, args } = selfCommand(words, permissions(data));
     // Its input is a pipe of ours: it ends when we do, however we die.
     const child = new Deno.Command(path, {

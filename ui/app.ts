@@ -1,4 +1,4 @@
-/** The pages and the interface behind them: a function of what it is given. Version 1 only reads. */
+/** The pages and the interface behind them: a function of what it is given. */
 import { type Context, Hono } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { secureHeaders } from "hono/secure-headers";
@@ -8,11 +8,13 @@ import type {
   FragmentRef,
   RecorderControl,
 } from "../recorder/read_port.ts";
+import type { ActorView, PeopleControl } from "../recorder/people_port.ts";
 import type { Clock } from "../src/base/clock.ts";
-import { InputError } from "../src/base/result.ts";
+import { InputError, RefusedError } from "../src/base/result.ts";
 import { UtcMs } from "../src/base/units.ts";
 import type { Assets } from "./assets.ts";
 import type { Convert } from "./ffmpeg_child.ts";
+import { type AppEnv, type Closed, gate } from "./gate/gate.ts";
 import { hostAllowed } from "./host_check.ts";
 import { chooseLanguage, textsOf } from "./language.ts";
 import { frontPage } from "./pages/front_page.ts";
@@ -24,7 +26,13 @@ import { decodeSeconds, hasSound } from "./playback/decode_time.ts";
 import { bodyOf, CONVERTED_CODEC, convertedBytes, recordedBytes } from "./playback/media_stream.ts";
 import { type Piece, pieceAfter, pieceAt, type PieceRule } from "./playback/piece.ts";
 import { parseCameraId, parseDay, parseInstant, parseWhole } from "./query.ts";
+import { registerAccountRoutes } from "./routes/account.ts";
+import { NoRecorder } from "./routes/common.ts";
+import { registerEntryRoutes } from "./routes/entry.ts";
+import { registerPeopleRoutes } from "./routes/people.ts";
+import { peopleTexts } from "./text/people/people_texts.ts";
 import type { PictureTrouble, Texts } from "./text/texts.ts";
+import { forActor, onlyLinksOf } from "./view/for_actor.ts";
 import { dayView } from "./view/day_view.ts";
 import { frontView } from "./view/front_view.ts";
 
@@ -32,6 +40,10 @@ import { frontView } from "./view/front_view.ts";
 export interface AppDeps {
   readonly reader: FootageReader;
   readonly control: RecorderControl;
+  /** Who may come in, and what he may. */
+  readonly people: PeopleControl;
+  /** Served over TLS. */
+  readonly secure: boolean;
   readonly clock: Clock;
   readonly pictures: KeyPictures;
   /** Runs ffmpeg for viewers whose browser cannot play a camera's codec. */
@@ -55,28 +67,31 @@ class NotFound extends Error {
 }
 
 /** The application; test it with `app.request()`, serve it with `ui/serve.ts`. */
-export function createApp(deps: AppDeps): Hono {
+export function createApp(deps: AppDeps): Hono<AppEnv> {
   const { reader, clock } = deps;
-  const app = new Hono();
+  const app = new Hono<AppEnv>();
   const conversions = createPermits(CONVERSIONS_AT_ONCE, 0);
 
-  const language = (c: Context): Texts =>
+  const language = (c: Context<AppEnv>): Texts =>
     textsOf(
       chooseLanguage(c.req.query("lang"), getCookie(c, "lang"), c.req.header("accept-language")),
     );
-  const camera = (c: Context): CameraSummary => {
+  const camera = (c: Context<AppEnv>): CameraSummary => {
     const id = parseCameraId(c.req.param("id") ?? "");
     const found = reader.cameras().find((s) => s.id === id);
     if (found === undefined) throw new NotFound();
     return found;
   };
-  const front = async (t: Texts) =>
-    frontView({
-      status: await deps.control.status(),
-      cameras: reader.cameras(),
-      newestPicture: (id) => reader.newestKey(id)?.start ?? null,
+  const front = async (c: Context<AppEnv>, t: Texts) => {
+    const status = await deps.control.status(c.get("asker"));
+    const seen = forActor(c.get("actor"), status, reader.cameras());
+    const view = frontView({
+      ...seen,
+      newestPicture: (id) => seen.live(id) ? reader.newestKey(id)?.start ?? null : null,
       now: clock.wall(),
     }, t);
+    return onlyLinksOf(seen, view);
+  };
   const failed = (ref: FragmentRef, error: unknown) =>
     deps.fault(`camera ${ref.camera}, fragment ${ref.sequence}`, error);
 
@@ -89,11 +104,13 @@ export function createApp(deps: AppDeps): Hono {
       mediaSrc: ["'self'", "blob:"],
       connectSrc: ["'self'"],
       baseUri: ["'none'"],
-      formAction: ["'none'"],
+      formAction: ["'self'"],
       frameAncestors: ["'none'"],
       requireTrustedTypesFor: ["'script'"],
       trustedTypes: ["'none'"],
     },
+    // With `no-referrer` browsers send `Origin: null` with forms, and nobody could tell whose they are.
+    referrerPolicy: "same-origin",
     // A device in a local network is reached without a certificate that browsers know.
     strictTransportSecurity: false,
     xFrameOptions: "DENY",
@@ -107,13 +124,12 @@ export function createApp(deps: AppDeps): Hono {
     if (!hostAllowed(asked, deps.hostNames) || !hostAllowed(header, deps.hostNames)) {
       return c.text("This server does not answer to that host name.", 421);
     }
-    if (c.req.method !== "GET" && c.req.method !== "HEAD") {
-      return c.text("Only GET and HEAD are answered here.", 405, { Allow: "GET, HEAD" });
+    if (!["GET", "HEAD", "POST"].includes(c.req.method)) {
+      return c.text("Only GET, HEAD and POST are answered here.", 405, { Allow: "GET, HEAD" });
     }
     const length = c.req.header("content-length");
-    if (c.req.header("transfer-encoding") !== undefined || (length ?? "0") !== "0") {
-      return c.text("A request here has no body.", 400);
-    }
+    const body = c.req.header("transfer-encoding") !== undefined || (length ?? "0") !== "0";
+    if (body && c.req.method !== "POST") return c.text("A request here has no body.", 400);
     if (c.req.header("sec-fetch-site") === "cross-site" && c.req.path.startsWith("/api/")) {
       return c.text("Pages of other sites may not read this.", 403);
     }
@@ -122,10 +138,16 @@ export function createApp(deps: AppDeps): Hono {
     return;
   });
 
+  app.use(gate({ people: deps.people, secure: deps.secure, closed }, () => clock.mono()));
+  const routeDeps = { ...deps, language, remember: rememberLanguage };
+  registerEntryRoutes(app, routeDeps);
+  registerAccountRoutes(app, routeDeps);
+  registerPeopleRoutes(app, routeDeps);
+
   app.get("/", async (c) => {
     const t = language(c);
     rememberLanguage(c);
-    return c.html(frontPage(t, await front(t)));
+    return c.html(frontPage(t, await front(c, t), c.get("actor")));
   });
 
   app.get("/cameras/:id", (c) => {
@@ -133,7 +155,7 @@ export function createApp(deps: AppDeps): Hono {
     const at = c.req.query("at");
     rememberLanguage(c);
     const start = at === undefined ? null : parseInstant("at", at);
-    return c.html(playbackPage(t, camera(c), start, clock.wall()));
+    return c.html(playbackPage(t, camera(c), start, clock.wall(), c.get("actor")));
   });
 
   app.get("/assets/:name", (c) => {
@@ -145,20 +167,29 @@ export function createApp(deps: AppDeps): Hono {
     return c.body(asset.bytes, 200, { "Content-Type": asset.type });
   });
 
-  app.get("/api/status", async (c) => c.json(await front(language(c))));
+  app.get("/api/status", async (c) => c.json(await front(c, language(c))));
 
   app.get("/api/cameras/:id/day", (c) => {
     const from = parseDay("date", c.req.query("date"));
     return c.json(dayView(reader, camera(c).id, from, clock.wall(), language(c)));
   });
 
+  app.get("/api/cameras/:id/newest-picture", async (c) => {
+    const { id } = camera(c);
+    return await still(c, reader.newestKey(id));
+  });
+
   app.get("/api/cameras/:id/picture", async (c) => {
-    const t = language(c);
     const { id } = camera(c);
     const at = c.req.query("at");
     const ref = at === undefined
       ? reader.newestKey(id)
       : reader.playbackStart(id, parseInstant("at", at));
+    return await still(c, ref);
+  });
+
+  async function still(c: Context<AppEnv>, ref: FragmentRef | null) {
+    const t = language(c);
     const picture = ref === null
       ? { kind: "none" as const, trouble: "nothing-recorded" as PictureTrouble }
       : await deps.pictures.picture(ref);
@@ -169,7 +200,7 @@ export function createApp(deps: AppDeps): Hono {
     return c.body(svg.toString(), picture.trouble === "nothing-recorded" ? 404 : 503, {
       "Content-Type": "image/svg+xml",
     });
-  });
+  }
 
   app.get("/api/cameras/:id/play", async (c) => {
     const t = language(c);
@@ -257,20 +288,47 @@ export function createApp(deps: AppDeps): Hono {
 
   app.notFound((c) => refuse(c, 404, new NotFound()));
   app.onError((error, c) => {
+    if (error instanceof RefusedError) return closed(c, "no");
     if (error instanceof InputError) return refuse(c, 400, error);
     if (error instanceof NotFound) return refuse(c, 404, error);
+    if (error instanceof NoRecorder) return closed(c, "no-recorder");
     deps.fault(`${c.req.method} ${c.req.path}`, error);
     return refuse(c, 500, error);
   });
 
-  function refuse(c: Context, status: 400 | 404 | 500, error: Error) {
+  /** The answer to whoever the gate does not let through. */
+  function closed(c: Context<AppEnv>, why: Closed): Response | Promise<Response> {
+    c.header("Cache-Control", "no-store");
+    const t = fallbackLanguage(c);
+    const p = peopleTexts(t.language);
+    const api = c.req.path.startsWith("/api/");
+    const status = why === "no-recorder" ? 503 : why === "sign-in" || why === "set-up" ? 401 : 403;
+    if (why === "no-rule") deps.fault(`${c.req.method} ${c.req.path}`, new Error("no rule for it"));
+    if (api) {
+      if (status === 401) c.header("WWW-Authenticate", "Bearer");
+      return c.json({ error: why }, status);
+    }
+    if (why === "set-up") return c.redirect("/set-up", 303);
+    if (why === "sign-in") {
+      const { pathname, search } = new URL(c.req.url);
+      const next = c.req.method === "GET" ? pathname + search : "/";
+      const query = new URLSearchParams(next === "/" ? {} : { next });
+      return c.redirect(`/sign-in${query.size === 0 ? "" : `?${query}`}`, 303);
+    }
+    const [what, todo] = why === "no-recorder"
+      ? [p.noRecorder, p.noRecorderTodo]
+      : why === "foreign"
+      ? [p.foreign, p.foreignTodo]
+      : [p.noRight, p.noRightTodo];
+    return c.html(noticePage(t, what, todo, c.get("actor")), status);
+  }
+
+  function refuse(c: Context<AppEnv>, status: 400 | 404 | 500, error: Error) {
     c.header("Cache-Control", "no-store");
     if (c.req.path.startsWith("/api/")) {
       return c.json({ error: status === 500 ? "internal fault" : message(error) }, status);
     }
-    const t = textsOf(
-      chooseLanguage(undefined, getCookie(c, "lang"), c.req.header("accept-language")),
-    );
+    const t = fallbackLanguage(c);
     const what = status === 400
       ? t.badRequest
       : status === 500
@@ -278,11 +336,16 @@ export function createApp(deps: AppDeps): Hono {
       : c.req.path.startsWith("/cameras/")
       ? t.noSuchCamera
       : t.notFound;
-    return c.html(noticePage(t, what, status === 400 ? message(error) : ""), status);
+    const detail = status === 400 ? message(error) : "";
+    return c.html(noticePage(t, what, detail, c.get("actor") ?? null), status);
   }
 
   return app;
 }
+
+/** For a page about what was wrong, maybe the language in the address. */
+const fallbackLanguage = (c: Context): Texts =>
+  textsOf(chooseLanguage(undefined, getCookie(c, "lang"), c.req.header("accept-language")));
 
 /** The codecs of a block: its video, and AAC where the block has sound (RFC 6381 §3.3). */
 const withSound = (video: string, init: Uint8Array) =>

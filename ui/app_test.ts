@@ -3,6 +3,7 @@ import { MonoMs, UtcMs } from "../src/base/units.ts";
 import type { RecorderStatus } from "../recorder/read_port.ts";
 import { createFakeReader, type FakeCamera } from "../tests/ui/fake_reader.ts";
 import { fakeAlarm, fakeCameraStatus, fakeStatus } from "../tests/ui/fake_status.ts";
+import { signedInAs, somebody } from "../tests/ui/signed_in.ts";
 import { type AppDeps, createApp } from "./app.ts";
 import type { FrontView } from "./view/front_view.ts";
 
@@ -31,6 +32,8 @@ function appWith(
   const reader = createFakeReader(cameras, () => NOW);
   const app = createApp({
     reader,
+    people: signedInAs(somebody("manager")),
+    secure: false,
     control: { status: () => Promise.resolve(status) },
     clock: { wall: () => UtcMs(NOW), mono: () => MonoMs(0) },
     pictures: {
@@ -68,7 +71,7 @@ Deno.test("every answer forbids foreign content, guessing of types and keeping c
     const r = await app.request(path);
     assert.equal(r.headers.get("cache-control"), "no-store", path);
     assert.equal(r.headers.get("x-content-type-options"), "nosniff", path);
-    assert.equal(r.headers.get("referrer-policy"), "no-referrer", path);
+    assert.equal(r.headers.get("referrer-policy"), "same-origin", path);
     assert.equal(r.headers.get("cross-origin-opener-policy"), "same-origin", path);
     assert.equal(r.headers.get("cross-origin-resource-policy"), "same-origin", path);
     const policy = r.headers.get("content-security-policy") ?? "";

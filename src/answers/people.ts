@@ -5,6 +5,7 @@ import { UtcMs } from "../base/units.ts";
 import type {
   AccountView,
   ActorView,
+  Done,
   EntryView,
   GateAnswer,
   PeopleQuestion,
@@ -17,6 +18,8 @@ import type { Entry, Origin, PersonInput, PersonRecord } from "../../recorder/pe
 import { type By, mayAtAll, RIGHTS } from "../../recorder/people/roles.ts";
 import type { Inside } from "../../recorder/people/sessions.ts";
 import type { AskedBy } from "../control/asker.ts";
+
+const DONE: Done = { done: true };
 
 /** Does what is asked about people and answers it. Throws `InputError`. */
 export async function answerPeople(
@@ -40,7 +43,7 @@ export async function answerPeople(
       return entryView(people.signIn.enter(q.code, from));
     case "sign-out":
       if (asker.token !== null) people.signOut(asker.token);
-      return null;
+      return DONE;
     case "own-account":
       return view(inside(asked).person);
     case "own-password":
@@ -52,7 +55,7 @@ export async function answerPeople(
     case "own-codes-remove":
       return { token: await people.removeCodes(inside(asked), q, from) };
     case "own-session-end":
-      return people.endSession(q.session, inside(asked).person, by(asked)) ?? null;
+      return people.endSession(q.session, inside(asked).person, by(asked)) ?? DONE;
     case "people-list":
       return people.list().map(personView);
     case "person-show":
@@ -60,15 +63,15 @@ export async function answerPeople(
     case "person-add":
       return people.add(personInput(q.form), by(asked));
     case "person-change":
-      return people.change(q.person, personInput(q.form), by(asked)) ?? null;
+      return people.change(q.person, personInput(q.form), by(asked)) ?? DONE;
     case "person-disable":
-      return people.disable(q.person, by(asked)) ?? null;
+      return people.disable(q.person, by(asked)) ?? DONE;
     case "person-enable":
       return people.enable(q.person, by(asked));
     case "person-reset":
       return people.reset(q.person, by(asked));
     case "person-session-end":
-      return people.endSession(q.session, people.person(q.person), by(asked)) ?? null;
+      return people.endSession(q.session, people.person(q.person), by(asked)) ?? DONE;
     case "token-list":
       return people.tokens(null);
     case "token-make": {
@@ -76,7 +79,7 @@ export async function answerPeople(
       return people.makeToken({ ...q, until }, by(asked));
     }
     case "token-end":
-      return people.endToken(q.token, by(asked)) ?? null;
+      return people.endToken(q.token, by(asked)) ?? DONE;
   }
 }
 

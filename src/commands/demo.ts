@@ -26,6 +26,15 @@ const LOOK_MS = 250;
 /** Where this program's own fake cameras are: of no use to the next demonstration. */
 const OWN_CAMERA = /^rtsp:\/\/127\.0\.0\.1:\d+\/camera\d+$/;
 
+/** Who the demonstration's viewer is. */
+const DEMO_MANAGER = {
+  login: "demo",
+  name: "Demo",
+  unit: "Demo",
+  role: "manager",
+  cameras: "all",
+} as const;
+
 /** The command. */
 export async function demoCommand(args: readonly string[]): Promise<number> {
   const { values } = options(args, {
@@ -43,6 +52,7 @@ export async function demoCommand(args: readonly string[]): Promise<number> {
   const controller = new AbortController();
   const release = stopOnSignals(controller);
   const cameras: FakeCamera[] = [];
+  let enter = "";
   const { signal } = controller;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let telling: Promise<void> | undefined;
@@ -55,9 +65,17 @@ export async function demoCommand(args: readonly string[]): Promise<number> {
       data,
       port: values.headless ? null : port,
       host: "127.0.0.1",
+      http: true,
+      prepare: ({ people }) => {
+        const manager = people.list().find((one) =>
+          one.role === "manager" && one.disabledAt === null
+        ) ??
+          people.person(people.add(DEMO_MANAGER, "console").id);
+        enter = people.signIn.allowEntering(manager);
+      },
       signal,
       started: (page) => {
-        if (page !== null) print(`Open ${page} in a browser.`);
+        if (page !== null) print(`Open ${page}enter/${enter} in a browser: it signs you in.`);
         print(seconds === null ? "Ctrl-C ends it." : `It ends in ${seconds} s.`);
         const names = wanted.map(({ name }) => name);
         telling = tellRecording(names, {

@@ -7,8 +7,10 @@ import { serve } from "../../ui/serve.ts";
 import { dataPaths } from "../../recorder/engine/geometry.ts";
 import type { RecorderStatus } from "../../recorder/read_port.ts";
 import { InputError } from "../base/result.ts";
-import { ask } from "../control/client.ts";
+import { askFor } from "../control/client.ts";
 import { openFootage } from "../footage.ts";
+import { peopleControl } from "../people_control.ts";
+import { readTls } from "../tls/keys.ts";
 import { options, required, whole } from "../options.ts";
 import { complain, print } from "../output.ts";
 import { findPrograms } from "../programs.ts";
@@ -20,21 +22,25 @@ export async function pageCommand(args: readonly string[]): Promise<number> {
     data: { type: "string" },
     port: { type: "string" },
     host: { type: "string" },
+    http: { type: "boolean" },
   });
   const data = required(values.data, "data");
   const footage = openFootage(data, realClock);
   const convert = ffmpegConvert(findPrograms().ffmpeg);
   const fault = (where: string, error: unknown) =>
     complain(`page: ${where}: ${error instanceof Error ? error.message : error}`);
-  const { socket } = dataPaths(data);
+  const { pageSocket } = dataPaths(data);
+  const secure = !values.http;
   const app = createApp({
     reader: footage.reader,
     control: {
-      status: async () => {
-        const answer = await ask(socket, { ask: "status" });
+      status: async (asker) => {
+        const answer = await askFor(pageSocket, asker, { ask: "status" });
         return answer === null ? null : answer.value as RecorderStatus; // by this program's own recorder
       },
     },
+    people: peopleControl(pageSocket),
+    secure,
     clock: realClock,
     pictures: createKeyPictures({
       reader: footage.reader,
@@ -43,14 +49,15 @@ export async function pageCommand(args: readonly string[]): Promise<number> {
     }),
     convert,
     assets: await loadAssets(),
-    hostNames: new Set(),
+    hostNames: new Set([Deno.hostname().toLowerCase(), `${Deno.hostname().toLowerCase()}.local`]),
     fault,
   });
   const where = {
     hostname: values.host ?? "127.0.0.1",
     port: whole(values.port ?? "8470", "port", 0, 65535),
   };
-  const serving = await serve({ fetch: app.fetch, ...where }).catch((error: unknown) => {
+  const tls = secure ? { tls: readTls(data) } : {};
+  const serving = await serve({ fetch: app.fetch, ...where, ...tls }).catch((error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
     throw new InputError(
       "--port",
@@ -58,12 +65,15 @@ export async function pageCommand(args: readonly string[]): Promise<number> {
       "choose another with --port or --host, or end what is there",
     );
   });
-  print(`http://${serving.hostname}:${serving.port}/`);
+  print(`${secure ? "https" : "http"}://${inAddress(serving.hostname)}:${serving.port}/`);
   await untilTold();
   await serving.close();
   footage.close();
   return 0;
 }
+
+/** An IPv6 address stands in brackets (RFC 3986 §3.2.2). */
+const inAddress = (host: string) => host.includes(":") ? `[${host}]` : host;
 
 async function untilTold(): Promise<void> {
   const told = Promise.withResolvers<void>();

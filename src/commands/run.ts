@@ -1,11 +1,15 @@
 /** `holdfast run`: the recorder, and beside it the page in a process of its own. */
-import { composeRecorder } from "../compose.ts";
-import { serveControl } from "../control/server.ts";
+import { isIP } from "node:net";
+import { composeRecorder, type Recorder } from "../compose.ts";
+import { type ControlServer, serveControl, servePage } from "../control/server.ts";
 import { checkDataPath, dataPaths } from "../../recorder/engine/geometry.ts";
+import { InputError } from "../base/result.ts";
 import { complain, print } from "../output.ts";
 import { options, required, whole } from "../options.ts";
 import { realClock } from "../real_clock.ts";
+import { renderUnicodeCompact } from "uqr";
 import { PageProcess } from "../page_process.ts";
+import { ensureTls } from "../tls/keys.ts";
 
 /** How the recorder is run. */
 export interface RunOptions {
@@ -13,14 +17,29 @@ export interface RunOptions {
   /** `null`: no page. */
   readonly port: number | null;
   readonly host: string;
+  /** The page without TLS: for this machine alone. */
+  readonly http: boolean;
+  /** Called before anybody may come in. */
+  readonly prepare?: (recorder: Recorder) => void;
   /** Ends it; a second call of abort is not needed. */
   readonly signal: AbortSignal;
-  readonly started?: (page: string | null) => void;
+  /** `setUp` is the one-time code of a device that nobody has set up. */
+  readonly started?: (page: string | null, setUp: string | null) => void;
 }
 
 /** Runs until the signal, then stops cleanly. Rejects with what made it stop otherwise. */
-export async function run({ data, port, host, signal, started }: RunOptions): Promise<void> {
+export async function run(
+  { data, port, host, http, prepare, signal, started }: RunOptions,
+): Promise<void> {
   checkDataPath(data);
+  if (port !== null && http && !isLoopback(host)) {
+    throw new InputError(
+      "--http",
+      `without TLS, passwords would cross the network to ${host} in the clear`,
+      "leave --http out, or serve this machine alone with --host 127.0.0.1",
+    );
+  }
+  if (port !== null && !http) ensureTls(data, realClock.wall());
   const recorder = composeRecorder({ data, clock: realClock, say: complain });
   const { salvaged, unused, unreadable } = recorder.opened.recovered;
   for (const { block, why } of unreadable) complain(`block ${block}: ${why}; it is kept as it is`);
@@ -32,7 +51,11 @@ export async function run({ data, port, host, signal, started }: RunOptions): Pr
     );
   }
   const control = serveControl(dataPaths(data).socket, recorder.answer);
-  const page = port === null ? null : new PageProcess({ data, port, host, say: complain });
+  const forPage: ControlServer | null = port === null
+    ? null
+    : servePage(dataPaths(data).pageSocket, recorder.people, recorder.answer);
+  const page = port === null ? null : new PageProcess({ data, port, host, http, say: complain });
+  prepare?.(recorder);
   const running = recorder.run();
   let stopping: Promise<void> | null = null;
   const stop = () => stopping ??= recorder.stop();
@@ -43,12 +66,15 @@ export async function run({ data, port, host, signal, started }: RunOptions): Pr
     if (signal.aborted) onAbort();
     // A page that cannot come up keeps neither the recorder nor its end waiting.
     const address = page === null ? null : await Promise.race([page.address(), running]);
-    if (typeof address === "string" || page === null) started?.(address ?? null);
+    if (typeof address === "string" || page === null) {
+      started?.(address ?? null, recorder.people.signIn.setUpCode());
+    }
     await running;
   } finally {
     signal.removeEventListener("abort", onAbort);
     await control.close();
     await page?.stop();
+    await forPage?.close();
     await stop();
   }
 }
@@ -59,6 +85,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     data: { type: "string" },
     port: { type: "string" },
     host: { type: "string" },
+    http: { type: "boolean" },
     "no-page": { type: "boolean" },
   });
   const controller = new AbortController();
@@ -68,14 +95,32 @@ export async function runCommand(args: readonly string[]): Promise<number> {
       data: required(values.data, "data"),
       port: values["no-page"] ? null : whole(values.port ?? "8470", "port", 0, 65535),
       host: values.host ?? "127.0.0.1",
+      http: values.http ?? false,
       signal: controller.signal,
-      started: (page) => print(page === null ? "Recording." : `Recording. The page is at ${page}`),
+      started: (page, setUp) => {
+        print(page === null ? "Recording." : `Recording. The page is at ${page}`);
+        if (page !== null && setUp !== null) tellSetUp(page, setUp);
+      },
     });
   } finally {
     release();
   }
   return 0;
 }
+
+/** What whoever sets the device up needs, on the terminal: also as a picture for a phone's camera. */
+function tellSetUp(page: string, code: string): void {
+  print("");
+  print("Nobody can sign in yet. Open the page, and set it up with this code:");
+  print("");
+  print(`    ${code}`);
+  print("");
+  print(renderUnicodeCompact(code, { border: 2 }));
+  print(`It holds until the device is set up (${page}set-up) or started anew.`);
+}
+
+const isLoopback = (host: string) =>
+  host === "localhost" || host === "::1" || isIP(host) === 4 && host.startsWith("127.");
 
 /** Aborts on Ctrl-C and on a service manager's stop; answers how to let go of the signals. */
 export function stopOnSignals(controller: AbortController): () => void {

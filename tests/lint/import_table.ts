@@ -35,6 +35,7 @@ const TABLE: Readonly<Record<Product, Readonly<Record<Product, Grant>>>> = {
 const PORTS: ReadonlyMap<string, readonly Product[]> = new Map<string, readonly Product[]>([
   ["recorder/port.ts", ["device", "ui"]],
   ["recorder/read_port.ts", ["ui"]],
+  ["recorder/people_port.ts", ["ui"]],
   ["recorder/register_port.ts", ["ui"]],
   ["device/port.ts", ["ui"]],
 ]);

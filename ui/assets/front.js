@@ -202,6 +202,9 @@ function updateTile(node, c, cameras) {
   setText(part(node, ".reach"), c.reach?.text ?? "");
   part(node, ".reach").className = `reach ${c.reach?.level ?? ""}`;
   part(node, ".button").setAttribute("aria-label", `${texts.playback}: ${c.name}`);
+  // Whoever may not play back finds no way there.
+  part(node, ".button").hidden = c.href === "";
+  part(node, ".view").style.pointerEvents = c.href === "" ? "none" : "";
   syncList(
     part(node, "dl"),
     c.facts,
@@ -231,6 +234,7 @@ async function poll() {
     const response = await fetch(`/api/status?lang=${data.language}`, {
       signal: AbortSignal.timeout(5000),
     });
+    if (response.status === 401) return location.reload(); // signed out: the server leads to the form
     if (!response.ok) throw new Error(`status ${response.status}`);
     render(await response.json());
     byId("offline", HTMLElement).hidden = true;

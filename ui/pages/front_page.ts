@@ -2,12 +2,14 @@
 import { html } from "hono/html";
 import type { Texts } from "../text/texts.ts";
 import type { FrontView } from "../view/front_view.ts";
+import type { ActorView } from "../../recorder/people_port.ts";
 import { type Html, layout } from "./layout.ts";
 
 /** The first page with its first view inside, so that it is complete before the first question. */
-export function frontPage(t: Texts, view: FrontView): Html {
+export function frontPage(t: Texts, view: FrontView, actor: ActorView | null): Html {
   const f = t.front;
   return layout(t, {
+    actor,
     title: `${view.headline.text} · ${t.title}`,
     switchHref: `/?lang=${t.otherLanguage.code}`,
     script: "front.js",

@@ -1,7 +1,9 @@
 /** The frame around every page. */
 import { html, raw } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
+import type { ActorView } from "../../recorder/people_port.ts";
 import type { Texts } from "../text/texts.ts";
+import { navigation } from "./navigation.ts";
 
 /** Markup in which every value is escaped. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
@@ -16,6 +18,8 @@ export interface PageParts {
   /** Handed to the script. */
   readonly data: unknown;
   readonly body: Html;
+  /** Who sees it: above the page he finds where he may go. Nobody when not said. */
+  readonly actor?: ActorView | null;
 }
 
 /** A whole document. Every value is escaped by hono/html; the data block cannot end early. */
@@ -37,7 +41,7 @@ export function layout(t: Texts, parts: PageParts): Html {
         <link rel="stylesheet" href="/assets/app.css">
       </head>
       <body>
-    ${parts.body}
+    ${navigation(t, parts.actor ?? null)}${parts.body}
     <a class="language" href="${parts.switchHref}" lang="${t.otherLanguage.code}" hreflang="${t
       .otherLanguage.code}">${t.otherLanguage.name}</a>
     ${script}

@@ -1,11 +1,18 @@
 /** A page that only says something: not found, wrong address, fault. */
 import { html } from "hono/html";
 import type { Texts } from "../text/texts.ts";
+import type { ActorView } from "../../recorder/people_port.ts";
 import { type Html, layout } from "./layout.ts";
 
 /** `what` happened, `detail` where there is more to say. */
-export function noticePage(t: Texts, what: string, detail: string): Html {
+export function noticePage(
+  t: Texts,
+  what: string,
+  detail: string,
+  actor: ActorView | null = null,
+): Html {
   return layout(t, {
+    actor,
     title: what,
     switchHref: `/?lang=${t.otherLanguage.code}`,
     script: null,

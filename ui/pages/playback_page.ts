@@ -4,6 +4,7 @@ import type { CameraSummary } from "../../recorder/read_port.ts";
 import type { UtcMs } from "../../src/base/units.ts";
 import type { Texts } from "../text/texts.ts";
 import { clockTime, dayName, SITE_OFFSET_MS } from "../view/site_time.ts";
+import type { ActorView } from "../../recorder/people_port.ts";
 import { type Html, layout } from "./layout.ts";
 
 /** The page, opened at `at` (or at the newest footage when `null`). */
@@ -12,6 +13,7 @@ export function playbackPage(
   camera: CameraSummary,
   at: UtcMs | null,
   now: UtcMs,
+  actor: ActorView | null,
 ): Html {
   const p = t.player;
   const start = at ?? camera.newest ?? now;
@@ -25,6 +27,7 @@ export function playbackPage(
     texts: p,
   };
   return layout(t, {
+    actor,
     title: t.playbackOf(camera.name),
     switchHref: `/cameras/${camera.id}?lang=${t.otherLanguage.code}`,
     script: "playback.js",

@@ -94,7 +94,7 @@ export function frontView(facts: FrontFacts, t: Texts): FrontView {
   const picture = (id: CameraId) => {
     const at = facts.newestPicture(id);
     return at === null ? null : {
-      src: `/api/cameras/${id}/picture?at=${new Date(at).toISOString()}&lang=${t.language}`,
+      src: `/api/cameras/${id}/newest-picture?at=${new Date(at).toISOString()}&lang=${t.language}`,
       time: shortTime(at, now).length === 5 ? clockTime(at) : shortTime(at, now),
     };
   };

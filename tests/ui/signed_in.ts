@@ -1,0 +1,45 @@
+/** The gate for tests of pages: somebody of a role is in, whatever the request carries. */
+import type { ActorView, PeopleControl, PeopleQuestions } from "../../recorder/people_port.ts";
+import {
+  type Actor,
+  decide,
+  mayAtAll,
+  PersonId,
+  RIGHTS,
+  type Role,
+} from "../../recorder/people/roles.ts";
+import { CameraId } from "../../src/base/ids.ts";
+
+/** Somebody of a role, with all cameras or with some. */
+export function somebody(role: Role, cameras: readonly number[] | "all" = "all"): Actor {
+  return {
+    id: PersonId(1),
+    name: "Wang Lei",
+    unit: "Station Hotel",
+    role,
+    cameras: cameras === "all" ? cameras : new Set(cameras.map((id) => CameraId(id))),
+  };
+}
+
+/** What the page is told of him. */
+export const viewOf = (actor: Actor): ActorView => ({
+  id: actor.id,
+  name: actor.name,
+  unit: actor.unit,
+  role: actor.role,
+  cameras: actor.cameras === "all" ? actor.cameras : [...actor.cameras],
+  rights: RIGHTS.filter((right) => mayAtAll(actor, right)),
+  program: false,
+});
+
+/** People of whom every asker is `actor` (`null`: nobody); every other question has no recorder behind it. */
+export const signedInAs = (actor: Actor | null): PeopleControl => ({
+  ask(_asker, word, question) {
+    if (word !== "gate") return Promise.resolve(null);
+    const { need, camera } = question as PeopleQuestions["gate"]; // by the word
+    const answer = decide(actor, need, camera === null ? undefined : CameraId(camera));
+    const view = actor === null ? null : viewOf(actor);
+    const told = answer === "yes" ? { answer, actor: view } : { answer };
+    return Promise.resolve(told as never); // the answer to the word `gate`
+  },
+});

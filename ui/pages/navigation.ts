@@ -1,0 +1,36 @@
+/** The line above every page of somebody who is in: where he may go, who he is, the way out. */
+import { html } from "hono/html";
+import type { ActorView, Right } from "../../recorder/people_port.ts";
+import { peopleTexts } from "../text/people/people_texts.ts";
+import type { PeopleTexts } from "../text/people/texts.ts";
+import type { Texts } from "../text/texts.ts";
+import type { Html } from "./layout.ts";
+
+/** A page that is in the menu of whoever has the right. */
+interface Entry {
+  readonly href: string;
+  readonly right: Right;
+  readonly text: (p: PeopleTexts) => string;
+}
+
+const ENTRIES: readonly Entry[] = [
+  { href: "/", right: "see-status", text: (p) => p.front },
+  { href: "/people", right: "manage-people", text: (p) => p.people },
+];
+
+/** The line; empty for nobody. */
+export function navigation(t: Texts, actor: ActorView | null): Html {
+  if (actor === null) return html``;
+  const p = peopleTexts(t.language);
+  const lang = `?lang=${t.language}`;
+  const entries = ENTRIES.filter(({ right }) => actor.rights.includes(right));
+  return html`
+    <nav class="who">
+      ${entries.map(({ href, text }) => html`<a href="${href}${lang}">${text(p)}</a>`)}
+      <span class="gap"></span>
+      <a href="/account${lang}">${p.signedInAs(actor.name, p.roles[actor.role].name)}</a>
+      <form method="post" action="/sign-out${lang}"><button type="submit">${p
+        .signOut}</button></form>
+    </nav>
+  `;
+}
