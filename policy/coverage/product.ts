@@ -1,0 +1,85 @@
+/** Parts of the product that answer units of several texts. */
+import { command, fn, page, test } from "./entry.ts";
+
+/** Where cameras belong. */
+export const SITING = fn("policy/siting.ts#siting", "says who must, may and must not build there");
+/** What a breach costs. */
+export const PENALTY = fn("policy/penalty.ts#penalty", "names the fine");
+/** The site's whole position. */
+export const EXPLAIN = command("holdfast law explain", "prints it among the site's duties");
+/** Which law governs. */
+export const SITE_SET = command("holdfast site set", "sets the layers of law that govern the site");
+/** What a request must bring. */
+export const DISCLOSURE = fn(
+  "policy/disclosure.ts#disclosure",
+  "permits or refuses a request and names what it lacks",
+);
+/** What a form asks for. */
+export const NEEDED = fn("policy/disclosure.ts#neededFor", "tells beforehand what to bring");
+/** Requests of authorities. */
+export const REQUEST = fn(
+  "recorder/register/requests.ts#submitRequest",
+  "decides a request, keeps the decision and holds what was granted",
+);
+/** The register. */
+export const REGISTER = fn(
+  "recorder/register/register.ts#writeEntry",
+  "writes who, when, which footage, what for and where to, before anything leaves",
+);
+/** The register read again. */
+export const REGISTER_SEARCH = fn(
+  "recorder/register/register.ts#searchRegister",
+  "finds entries again",
+);
+/** The watch. */
+export const WATCH = fn(
+  "recorder/register/duty.ts#keepWatch",
+  "keeps the book of taking over and handing over",
+);
+/** What the watch saw. */
+export const SUSPICION = fn(
+  "recorder/register/suspicions.ts#writeSuspicion",
+  "writes down what the watch saw",
+);
+/** The report of it. */
+export const REPORT = fn(
+  "recorder/register/suspicions.ts#reportSuspicion",
+  "keeps when and to whom it was reported",
+);
+/** Rights. */
+export const RIGHTS = fn("recorder/people/roles.ts#may", "who may see, copy and change what");
+/** The floor. */
+export const RETENTION = fn("policy/retention.ts#retention", "the first instant of lawful erasing");
+/** Erasing. */
+export const ERASE = fn("policy/retention.ts#erase", "refuses before it, and under a hold");
+/** Enough space. */
+export const ADMIT = fn(
+  "recorder/admin/cameras.ts#addCamera",
+  "refuses a camera that the pool cannot keep so long",
+);
+/** What people are told. */
+export const ALARMS = fn(
+  "recorder/engine/alarms.ts#alarms",
+  "tells of cameras, disks and clocks that fail",
+);
+/** The page that shows it. */
+export const FRONT_PAGE = page("ui/pages/front_page.ts", "shows which cameras record, and alarms");
+/** Footage proved. */
+export const CHECK = command("holdfast pool check", "proves that what was recorded is whole");
+/** The log. */
+export const LOG = command("holdfast log", "shows every change, refusal and failure, chained");
+/** Duties. */
+export const DUTIES = fn("policy/duties.ts#duties", "lists duties with proof and next day");
+/** Deadlines. */
+export const DEADLINE = fn("policy/deadline.ts#deadline", "counts the last day and the safe day");
+/** The exact cites. */
+export const CITED = (name: string) =>
+  test(`tests/policy/articles_test.ts#${name}`, "tried article by article");
+
+/** What is missing behind every duty that only people can do. */
+export const NO_PROOF_KEPT =
+  "writing down in the product that it was done, so that the next day is counted from it";
+/** What is missing where only a moved camera would show it. */
+export const NO_REFERENCE_VIEW = "comparing each camera's view with a reference picture";
+/** What is missing for filing. */
+export const NO_FILING_SHEET = "a filing sheet filled in from what the recorder knows";
