@@ -96,6 +96,11 @@ export class Evidence implements CheckpointWriter {
     this.#due ??= reason;
   }
 
+  /** The newest checkpoint, at most a minute old while the recorder runs. */
+  get newest(): SignedCheckpoint {
+    return this.#newest ?? this.checkpoint("minute");
+  }
+
   /** Each minute, in the place of storing trusted time alone. */
   everyMinute(): void {
     this.#write(this.#due ?? "minute", true);
