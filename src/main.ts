@@ -7,7 +7,7 @@ import { VERSION } from "./version.ts";
 const USAGE =
   `holdfast ${VERSION}: records cameras without a break and never overwrites what the law protects
 
-  holdfast run --data DIR [--port N] [--host ADDRESS] [--no-page]
+  holdfast run --data DIR [--port N] [--host ADDRESS] [--http] [--no-page]
   holdfast demo [--data DIR] [--port N] [--seconds N] [--headless] [--source FILE|RTSP-URL]...
   holdfast pool create --data DIR --disk PATH --size BYTES [--block BYTES]
   holdfast pool status | check | rebuild | scrub --data DIR
@@ -17,12 +17,19 @@ const USAGE =
   holdfast site set --data DIR --layers CN,CN-LN [--exempt-under-cn-9]
   holdfast site show | confirm-clock | confirm-ledger --data DIR [--by NAME --by NAME] [--now ISO]
   holdfast site time-source --data DIR [--server HOST]... [--none]
+  holdfast people add --data DIR --login WORD --name NAME --unit UNIT --role ROLE [--camera NAME]...
+  holdfast people list | disable | enable | reset --data DIR [--login WORD]
+  holdfast people token --data DIR --login WORD --name NAME --scope RIGHT... [--until ISO]
+                        | --list | --end N
   holdfast hold add --data DIR --camera NAME --from ISO --to ISO [--until ISO] --who NAME --why TEXT
                     [--kind case|request|important]
   holdfast hold list --data DIR [--all]
   holdfast hold release --data DIR --hold N --by NAME --by NAME --why TEXT
   holdfast log --data DIR [--from N] [--limit N] [--kind KIND] [--camera NAME] [--json]
   holdfast segments --data DIR --camera NAME --from ISO --to ISO [--json]
+  holdfast export --data DIR --camera NAME... --from ISO --to ISO --out FOLDER --purpose TEXT
+                  --requester NAME [--unit TEXT] [--document TEXT] --destination TEXT [--request N]
+  holdfast verify FOLDER [--key HEX] [--witness FILE] [--lang zh|en]
   holdfast simulate FILE
   holdfast law ask [--explain]
   holdfast law explain --data DIR | --layers CN,CN-LN [--builder WHO] [--place KIND] [--in-use DATE]
@@ -43,6 +50,8 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ["hold", async () => (await import("./commands/hold.ts")).holdCommand],
   ["log", async () => (await import("./commands/log.ts")).logCommand],
   ["segments", async () => (await import("./commands/segments.ts")).segmentsCommand],
+  ["export", async () => (await import("./commands/export.ts")).exportCommand],
+  ["verify", async () => (await import("./commands/verify.ts")).verifyCommand],
   ["simulate", async () => (await import("./commands/simulate.ts")).simulateCommand],
   ["law", async () => (await import("./commands/law.ts")).lawCommand],
 ]);

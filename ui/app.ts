@@ -8,7 +8,7 @@ import type {
   FragmentRef,
   RecorderControl,
 } from "../recorder/read_port.ts";
-import type { ActorView, PeopleControl } from "../recorder/people_port.ts";
+import type { PeopleControl } from "../recorder/people_port.ts";
 import type { Clock } from "../src/base/clock.ts";
 import { InputError, RefusedError } from "../src/base/result.ts";
 import { UtcMs } from "../src/base/units.ts";

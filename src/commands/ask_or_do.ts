@@ -44,7 +44,7 @@ export async function askOrDo(
   const step = startTrusted(stored?.ok === true ? stored.value : null, readBoot(realClock), null);
   const time = new TrustedTime(step, realClock, ledger, () => {});
   const size = sizeOf(paths.index, geometry, time);
-  return here({ ledger, time, size, stamp: time.stamp() });
+  return await here({ ledger, time, size, stamp: time.stamp() }); // before the ledger is closed
 }
 
 /** As the index has it; where there is none, all that was made. */
