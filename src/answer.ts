@@ -6,10 +6,14 @@ import type { Engine } from "../recorder/engine/engine.ts";
 import { measuredBitrates, sizeNow } from "../recorder/engine/outlook.ts";
 import type { Opened } from "../recorder/engine/start.ts";
 import { setTimeSources, type TimeSources } from "../recorder/engine/time_sources.ts";
+import type { ExportDesk } from "../recorder/export/desk.ts";
+import type { Evidence } from "../recorder/evidence/evidence.ts";
 import type { RecorderStatus } from "../recorder/read_port.ts";
 import type { People } from "../recorder/people/people.ts";
 import { answerPeople } from "./answers/people.ts";
 import { answerRegister, isAboutRegister, type RegisterDeps } from "./answers/register.ts";
+import { answerExports, isAboutExports } from "./answers/exports.ts";
+import { answerEvidence, isAboutEvidence } from "./answers/evidence.ts";
 import type { AskedBy } from "./control/asker.ts";
 import type { Question } from "./control/protocol.ts";
 
@@ -20,7 +24,9 @@ export interface AnswerDeps {
   readonly sources: TimeSources;
   readonly status: () => RecorderStatus;
   readonly people: People;
+  readonly evidence: Evidence;
   readonly register: RegisterDeps;
+  readonly exports: ExportDesk;
 }
 
 /** Does what is asked and answers it; that `asked` may ask it was looked at before. Throws `InputError`. */
@@ -33,6 +39,9 @@ export async function answerQuestion(
   const { ledger, time, applyRules, applyHolds } = opened;
   const size = () => sizeNow(opened.index, opened.geometry.blockBytes, time.now());
   const measured = () => measuredBitrates(engine.recordings);
+  if (isAboutEvidence(q)) {
+    return answerEvidence(q, { ledger, evidence: deps.evidence, stamp: () => time.stamp() });
+  }
   switch (q.ask) {
     case "status":
       return status();
@@ -89,6 +98,7 @@ export async function answerQuestion(
       return null;
     }
     default:
+      if (isAboutExports(q)) return await answerExports(q, deps.exports, asked);
       return isAboutRegister(q)
         ? await answerRegister(q, deps.register, asked)
         : await answerPeople(q, deps.people, asked);

@@ -6,6 +6,9 @@ import { createNativeSource } from "../device/source/native_source.ts";
 import { DiskWriter } from "../recorder/disk/disk_writer.ts";
 import { timeLeft } from "../recorder/capacity/forecast.ts";
 import { ledgerCopyPath } from "../recorder/disk/paths.ts";
+import { BlockFiles } from "../recorder/export/block_files.ts";
+import { ExportDesk } from "../recorder/export/desk.ts";
+import { IndexedRows } from "../recorder/export/indexed_rows.ts";
 import { Engine, type EngineDeps } from "../recorder/engine/engine.ts";
 import { dataPaths } from "../recorder/engine/geometry.ts";
 import { outlook } from "../recorder/engine/outlook.ts";
@@ -19,6 +22,7 @@ import { People } from "../recorder/people/people.ts";
 import { systemRandom } from "../recorder/people/secrets.ts";
 import { registerDeps } from "./answers/register_deps.ts";
 import { Evidence } from "../recorder/evidence/evidence.ts";
+import { postJson, WitnessPost } from "../recorder/evidence/witness_post.ts";
 import { openSigner } from "../recorder/evidence/signer.ts";
 import type { CameraRecord, EventInput } from "../recorder/ledger/records.ts";
 import type { CameraSource, SourceOptions } from "../recorder/port.ts";
@@ -29,6 +33,7 @@ import type { Clock } from "./base/clock.ts";
 import { InputError } from "./base/result.ts";
 import type { UtcMs } from "./base/units.ts";
 import { answerQuestion } from "./answer.ts";
+import { signedSoon } from "./answers/evidence.ts";
 import type { AskedBy } from "./control/asker.ts";
 import type { Question } from "./control/protocol.ts";
 import { findPrograms } from "./programs.ts";
@@ -72,14 +77,23 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
   const reader = new IndexReader(opened.database);
   const writer = new DiskWriter(geometry.disks, geometry.blockBytes);
   const told = (event: EventInput) => void ledger.event(event, time.stamp());
+  const signer = openSigner(`${data}/keys`);
   const evidence = new Evidence({
     ledger,
     database: opened.database,
     time,
-    signer: openSigner(`${data}/keys`),
+    signer,
     pool: geometry.pool,
     version: VERSION,
     say,
+  });
+  const posting = new WitnessPost({
+    ledger,
+    newest: () => evidence.newest,
+    stamp: () => time.stamp(),
+    clock,
+    told,
+    post: postJson,
   });
   const asking = new TimeSources({ servers: () => timeSources(ledger), time, clock, told });
   const pressure = new PressureWatch({
@@ -111,6 +125,7 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
     source: sources(clock, say),
     alongside: [
       (signal) => evidence.run(signal),
+      (signal) => posting.run(signal),
       (signal) => asking.run(signal),
       (signal) => pressure.run(signal),
       (signal) => scrubLoop(scrub, signal),
@@ -158,6 +173,15 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
     random: systemRandom,
   });
   const register = registerDeps({ data, opened, engine, people });
+  const exports = new ExportDesk({
+    ledger,
+    stamp: () => time.stamp(),
+    clock,
+    signer,
+    held: new IndexedRows(opened.database),
+    openBlocks: () => new BlockFiles(geometry.disks),
+    checkpoint: () => evidence.checkpoint("export"),
+  });
   const alarmsSince = new Map<string, UtcMs>();
   const reserve = () => hasReserve(paths.reserve);
   const status = () =>
@@ -184,11 +208,12 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
     },
     people,
     answer: async (question, asked) =>
-      await answerQuestion(
-        question,
-        { opened, engine, sources: asking, status, people, register },
-        asked,
-      ),
+      await signedSoon({ ledger, evidence }, question.ask, () =>
+        answerQuestion(
+          question,
+          { opened, engine, sources: asking, status, people, register, exports, evidence },
+          asked,
+        )),
   };
 }
 

@@ -172,7 +172,6 @@ function small(path: string, content: Uint8Array | string, files: FileAccount[])
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   files.push({ path, bytes: bytes.length, sha256 });
-  // deno-lint-ignore require-await -- made as any other entry's content
   const chunks = async function* () {
     yield bytes;
   };

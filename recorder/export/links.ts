@@ -29,11 +29,11 @@ export async function linkStretches(
     signed === null ? undefined : readCheckpointText(signed.text)?.cameras.get(camera);
   const [before, after] = [head(checkpoints.before), head(checkpoints.after)];
   const linked: LinkedStretch[] = [];
-  for (const { stretch } of joined) {
-    const linkBefore = before && before.sequence < stretch.firstSequence
+  for (const [i, { stretch }] of joined.entries()) {
+    const linkBefore = i === 0 && before && before.sequence < stretch.firstSequence
       ? await way(camera, before.sequence, stretch.firstSequence, held, blocks)
       : [];
-    const linkAfter = after && after.sequence > stretch.lastSequence
+    const linkAfter = i === joined.length - 1 && after && after.sequence > stretch.lastSequence
       ? await way(camera, stretch.lastSequence, after.sequence + 1, held, blocks)
       : [];
     const leadsIn = before?.hash !== undefined && joins(before.hash, linkBefore, stretch.previous);

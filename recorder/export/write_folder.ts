@@ -16,8 +16,8 @@ export interface ExportProgress {
 /** A folder that an export is written into. */
 export class ExportFolder {
   readonly path: string;
-  /** The identity of the export that was begun here before; `null` for a new one. */
-  readonly begun: string | null;
+  /** The identity for it. */
+  readonly id: string;
   readonly #unfinished: Unfinished;
   #bytes = 0;
 
@@ -39,7 +39,7 @@ export class ExportFolder {
         "name a new folder",
       );
     }
-    this.begun = before?.id ?? null;
+    this.id = before?.id ?? id;
     this.#unfinished = before ?? { asked, id, videos: {} };
   }
 
@@ -55,6 +55,11 @@ export class ExportFolder {
       `the export needs ${mib(bytes)} and there is room for ${mib(free)}`,
       "make room there, name another disk, or ask for a shorter span",
     );
+  }
+
+  /** Bytes written or found finished so far. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   /** What remembers finished videos here. */

@@ -1,4 +1,5 @@
 /** Holds the checkpoints around an export, and those of a witness, against the footage. */
+import { isFirst } from "./check_chain.ts";
 import { type CheckpointText, readCheckpointText } from "./checkpoint_text.ts";
 import type { Findings } from "./findings.ts";
 import { fromHex, readFragmentHeader } from "./headers.ts";
@@ -35,21 +36,21 @@ export async function checkCheckpoints(
     const hashes = known.get(camera) ?? new Map<number, string>();
     known.set(camera, hashes);
     let [anchoredBefore, anchoredAfter] = [false, false];
-    for (const stretch of stretches) {
+    for (const [i, stretch] of stretches.entries()) {
       const from = isText(first) ? first.cameras.get(camera) : undefined;
       const to = isText(last) ? last.cameras.get(camera) : undefined;
       const lead = await follow(stretch.linkBefore, from?.hash ?? "", camera, hashes, platform);
       const tail = await follow(stretch.linkAfter, stretch.head, camera, hashes, platform);
-      if (lead === null || stretch.linkBefore.length > 0 && lead !== stretch.previous) {
+      if (stretch.linkBefore.length > 0 && lead !== stretch.previous) {
         findings.fault("link-broken", { camera, detail: `${stretch.firstSequence}` });
-      } else if (from !== undefined && lead === stretch.previous) anchoredBefore = true;
-      if (tail === null || stretch.linkAfter.length > 0 && tail !== to?.hash) {
+      } else if (i === 0 && from !== undefined) anchoredBefore = lead === stretch.previous;
+      if (stretch.linkAfter.length > 0 && tail !== to?.hash) {
         findings.fault("link-broken", { camera, detail: `${stretch.lastSequence}` });
-      } else if (to !== undefined && tail === to.hash) anchoredAfter = true;
-      if (from !== undefined && hashes.get(from.sequence) === from.hash) anchoredBefore = true;
-      if (to !== undefined && hashes.get(to.sequence) === to.hash) anchoredAfter = true;
+      } else if (i === stretches.length - 1 && to !== undefined) anchoredAfter = tail === to.hash;
     }
-    if (anchoredBefore && isText(first)) {
+    if (stretches[0] !== undefined && isFirst(stretches[0].previous)) {
+      findings.proof("chain-beginning", { camera });
+    } else if (anchoredBefore && isText(first)) {
       findings.proof("anchored-before", { camera, at: first.wall });
     } else if (first !== null && stretches.length > 0) {
       findings.note("not-anchored-before", { camera });

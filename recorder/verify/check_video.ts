@@ -89,12 +89,18 @@ class FileState {
     findings.fault(code, { path: video.path, camera: camera.camera, ...at, ...where });
   }
 
+  /** Of the file as a whole: no moment of it. */
+  #ofFile(code: Parameters<Findings["fault"]>[0], where: Where = {}): void {
+    const { findings, video, camera } = this.#check;
+    findings.fault(code, { path: video.path, camera: camera.camera, ...where });
+  }
+
   async part(part: VideoPart): Promise<void> {
     switch (part.kind) {
       case "head":
         this.#all(part.bytes);
         if (hex(part.bytes.subarray(0, -16)) !== hex(exportFileType())) {
-          this.fault("video-broken", { detail: "ftyp" });
+          this.#ofFile("video-broken", { detail: "ftyp" });
         }
         return;
       case "opening":
@@ -113,7 +119,7 @@ class FileState {
         this.#all(part.bytes);
         // A file of nothing but gone fragments has no opening that says how it would be shown.
         if (this.#movie !== null && hex(this.#movie.finish()) !== hex(part.bytes)) {
-          this.fault("index-differs");
+          this.#ofFile("index-differs");
         }
     }
   }
@@ -122,12 +128,14 @@ class FileState {
     await Promise.all(this.#pending);
     const { account, video, platform } = this.#check;
     if (!this.broken) {
-      if (platform.wholeFiles && this.#whole?.digest() !== account?.sha256) this.fault("file-hash");
-      if (this.#frame.digest() !== video.frameSha256) this.fault("frame-hash");
+      if (platform.wholeFiles && this.#whole?.digest() !== account?.sha256) {
+        this.#ofFile("file-hash");
+      }
+      if (this.#frame.digest() !== video.frameSha256) this.#ofFile("frame-hash");
       if (this.#lines !== null && this.#lines.slice(this.#line).join("\n") !== "") this.#differs();
       const said = this.#count === video.fragments && (this.#from ?? video.from) === video.from &&
         (this.#from === null || this.#to === video.to);
-      if (!said) this.fault("account-differs", { detail: video.path });
+      if (!said) this.#ofFile("account-differs", { detail: video.path });
     }
     return { spans: this.#spans, fragments: this.#count };
   }
@@ -264,7 +272,7 @@ class FileState {
     if (this.#listDiffers) return;
     this.#listDiffers = true;
     const { path, list } = { path: this.#check.video.path, list: this.#check.video.list };
-    this.fault("list-differs", { path: list, detail: path, ...(at === undefined ? {} : { at }) });
+    this.#ofFile("list-differs", { path: list, detail: path, ...(at === undefined ? {} : { at }) });
   }
 
   #spanned(from: number, to: number): void {

@@ -58,6 +58,7 @@ export const PROOFS = [
   "fragments-whole",
   "chain-whole",
   "span-covered",
+  "chain-beginning",
   "anchored-before",
   "anchored-after",
   "witnessed",

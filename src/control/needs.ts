@@ -4,6 +4,7 @@
  */
 import type { Need } from "../../recorder/people/roles.ts";
 import type { CameraId } from "../base/ids.ts";
+import { EVIDENCE_NEEDS } from "./evidence_questions.ts";
 import type { Question } from "./protocol.ts";
 import { cameraOfRegister, REGISTER_NEEDS } from "./register_questions.ts";
 
@@ -19,6 +20,12 @@ export const NEEDS: Readonly<Record<Question["ask"], Need>> = {
   "hold-release": "console",
   "clock-confirm": "console",
   "ledger-confirm": "console",
+
+  "export-begin": "export",
+  // Of an export that this person began: its identity is a secret, and the desk looks who asks.
+  "export-checkpoints": "own-account",
+  "export-append": "own-account",
+  "export-sign": "own-account",
 
   "gate": "anybody",
   "sign-in": "anybody",
@@ -45,10 +52,12 @@ export const NEEDS: Readonly<Record<Question["ask"], Need>> = {
   "token-end": "manage-people",
 
   ...REGISTER_NEEDS,
+  ...EVIDENCE_NEEDS,
 };
 
 /** The camera that a question is about, where its right is about a camera. */
 export function cameraOf(question: Question): CameraId | undefined {
+  if (question.ask === "export-begin") return question.export.cameras[0]; // all of them: by the desk
   return question.ask === "hold-place" ? question.hold.camera : cameraOfRegister(question);
 }
 

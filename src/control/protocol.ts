@@ -6,6 +6,8 @@ import { z } from "zod";
 import { CameraId } from "../base/ids.ts";
 import { InputError, RefusedError } from "../base/result.ts";
 import { BitsPerSecond, UtcMs } from "../base/units.ts";
+import { EXPORT_QUESTIONS } from "./export_questions.ts";
+import { EVIDENCE_QUESTIONS } from "./evidence_questions.ts";
 import { PEOPLE_QUESTIONS } from "./people_questions.ts";
 import { REGISTER_QUESTIONS } from "./register_questions.ts";
 
@@ -57,7 +59,9 @@ export const question = z.discriminatedUnion("ask", [
   }),
   z.strictObject({ ask: z.literal("time-sources-set"), servers: z.array(z.string()) }),
   ...PEOPLE_QUESTIONS,
+  ...EXPORT_QUESTIONS,
   ...REGISTER_QUESTIONS,
+  ...EVIDENCE_QUESTIONS,
 ]);
 
 /** What may be asked of a recorder. */

@@ -1,0 +1,45 @@
+/** `holdfast verify`: checks an export without the recorder that made it. */
+import { readWitness } from "../../recorder/verify/witness_file.ts";
+import { folderFiles, programPlatform } from "../../recorder/verify/program_platform.ts";
+import { type VerdictLanguage, verdictLines } from "../../recorder/verify/text/texts.ts";
+import { verifyExport } from "../../recorder/verify/verify_export.ts";
+import { InputError } from "../base/result.ts";
+import { oneOf, options } from "../options.ts";
+import { print } from "../output.ts";
+
+/** The command: 0 when the export is whole, 1 when it is not. */
+export async function verifyCommand(args: readonly string[]): Promise<number> {
+  const { values, positionals } = options(args, {
+    key: { type: "string" },
+    witness: { type: "string" },
+    lang: { type: "string" },
+    json: { type: "boolean" },
+  }, 1);
+  const path = positionals[0];
+  if (path === undefined) {
+    throw new InputError("PATH", "is missing", "name the folder of an export");
+  }
+  if (!isFolder(path)) {
+    throw new InputError("PATH", `${path} is no folder`, "name the folder of an export");
+  }
+  const key = values.key?.toLowerCase() ?? null;
+  if (key !== null && !/^[0-9a-f]{64}$/.test(key)) {
+    throw new InputError("--key", "is no public key", "give its 64 hexadecimal digits");
+  }
+  const witnessed = values.witness === undefined ? [] : readWitness(values.witness);
+  const language: VerdictLanguage = oneOf(values.lang ?? "en", "lang", ["zh", "en"]) === "zh"
+    ? "zh-CN"
+    : "en";
+  const told = () => {};
+  const verdict = await verifyExport(folderFiles(path), programPlatform, { key, witnessed, told });
+  print(values.json ? JSON.stringify(verdict) : verdictLines(verdict, language).join("\n"));
+  return verdict.whole ? 0 : 1;
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,46 @@
+/** Footage is exported by the program while it records, and checked by it. */
+import { assert, assertEquals } from "../assert.ts";
+import { Place } from "./place.ts";
+import { holdfast } from "./program.ts";
+import { segments } from "./footage.ts";
+
+const GIVEN = [
+  ...["--requester", "王警官", "--unit", "滨江派出所", "--document", "0123"],
+  ...["--purpose", "case 7", "--destination", "memory stick"],
+];
+
+Deno.test("an export made while the recorder runs is registered, whole to the verifier, and a changed byte is found", async () => {
+  await Place.with(async (place) => {
+    await place.disk("disk", "12M");
+    const camera = await place.camera({ seconds: 10 });
+    place.admit([{ name: "gate", url: camera.url }]);
+    const began = Date.now();
+    await place.record();
+    await new Promise((done) => setTimeout(done, 9_000));
+    const out = `${place.folder}/out`;
+    const iso = (at: number) => new Date(at).toISOString();
+    const said = await holdfast([
+      ...["export", "--data", place.data, "--camera", "gate", "--out", out, "--json"],
+      ...["--from", iso(began), "--to", iso(Date.now()), ...GIVEN],
+    ]);
+    assertEquals(said.err, "");
+    assertEquals(said.status, 0);
+    const { publicKey } = JSON.parse(said.out) as { publicKey: string }; // as the command promises
+    const verdict = await holdfast(["verify", out, "--key", publicKey]);
+    assertEquals(verdict.status, 0);
+    assert(verdict.out.startsWith("Whole."));
+    const register = await holdfast(["log", "--data", place.data, "--kind", "register", "--json"]);
+    assert(register.out.includes("滨江派出所"), register.out);
+    const known = await segments(place.data, "gate", began, Date.now());
+    assert(known.segments.length > 3);
+
+    const [video] = [...Deno.readDirSync(`${out}/video`)].map((e) => `${out}/video/${e.name}`);
+    assert(video !== undefined);
+    const bytes = await Deno.readFile(video);
+    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+    await Deno.writeFile(video, bytes);
+    const changed = await holdfast(["verify", out, "--key", publicKey, "--lang", "zh"]);
+    assertEquals(changed.status, 1);
+    assert(changed.out.startsWith("不完整"));
+  });
+});
