@@ -90,6 +90,7 @@ export interface Alarm {
     | "index-space-low"
     | "ledger-copies-missing"
     | "damage-found"
+    | "log-broken"
     | "pool-formatting"
     | "recorder-not-running";
   readonly level: AlarmLevel;
@@ -132,6 +133,22 @@ export interface DiskStatus {
   readonly blocksReady: number;
 }
 
+/** Who vouches for the log, and until when. */
+export interface EvidenceStatus {
+  /** The short name of the device's signing key. */
+  readonly key: string;
+  /** Its public half, 64 hexadecimal digits. */
+  readonly publicKey: string;
+  /** The newest checkpoint. */
+  readonly newest: { readonly number: number; readonly at: UtcMs; readonly lines: number } | null;
+  /** The newest checkpoint that a witness has: its time, and who. */
+  readonly witnessed: { readonly number: number; readonly at: UtcMs; readonly by: string } | null;
+  /** From here on only the device itself vouches for the log's end; `null` with nothing in it. */
+  readonly unwitnessedSince: UtcMs | null;
+  /** When the log was last found to be other than what had been signed; `null` when it never was. */
+  readonly brokenAt: UtcMs | null;
+}
+
 /** The recorder right now: what the first page shows. */
 export interface RecorderStatus {
   readonly version: string;
@@ -157,6 +174,7 @@ export interface RecorderStatus {
     readonly runsOutAt: UtcMs | null;
   };
   readonly alarms: readonly Alarm[];
+  readonly evidence: EvidenceStatus;
 }
 
 /** What the page asks the recorder, over the local socket. */

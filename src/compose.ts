@@ -185,7 +185,10 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
   const alarmsSince = new Map<string, UtcMs>();
   const reserve = () => hasReserve(paths.reserve);
   const status = () =>
-    recorderStatus({ opened, engine, reader, clock, version: VERSION, reserve }, alarmsSince);
+    recorderStatus(
+      { opened, engine, reader, clock, version: VERSION, reserve, evidence },
+      alarmsSince,
+    );
   return {
     opened,
     engine,

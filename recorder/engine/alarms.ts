@@ -23,7 +23,12 @@ export interface AlarmFacts {
   readonly now: UtcMs;
   /** Blocks not yet written with zeros. */
   readonly formatting: number;
+  /** When the log was last found to be other than what had been signed. */
+  readonly logBrokenAt: UtcMs | null;
 }
+
+/** So long is a log that was changed an alarm; it stays in the log itself for ever. */
+const TELL_BROKEN_MS = 30 * DAY_MS;
 
 type Undated = Omit<Alarm, "since">;
 
@@ -101,6 +106,9 @@ function deviceAlarms(facts: AlarmFacts): Undated[] {
   }
   if (facts.clockJumped) add("clock-jump-ignored", "note");
   if (facts.damaged > 0) add("damage-found", "soon", { count: facts.damaged });
+  if (facts.logBrokenAt !== null && facts.now - facts.logBrokenAt < TELL_BROKEN_MS) {
+    add("log-broken", "soon", { at: facts.logBrokenAt });
+  }
   if (!facts.reserve) add("index-space-low", "soon");
   if (facts.ledgerPlacesLost > 0 || facts.unconfirmed) {
     add("ledger-copies-missing", facts.unconfirmed ? "act" : "soon", {

@@ -6,6 +6,7 @@ import type { Alarm, CameraStatus, DiskStatus, RecorderStatus } from "../read_po
 import type { IndexReader } from "../read/index_reader.ts";
 import { type AlarmFacts, alarms } from "./alarms.ts";
 import type { Engine } from "./engine.ts";
+import type { Evidence } from "../evidence/evidence.ts";
 import { outlook } from "./outlook.ts";
 import { layersOf } from "./site_layers.ts";
 import type { Opened } from "./start.ts";
@@ -18,6 +19,7 @@ export interface StatusDeps {
   readonly clock: Clock;
   readonly version: string;
   readonly reserve: () => boolean;
+  readonly evidence: Pick<Evidence, "status">;
 }
 
 /** The whole status. */
@@ -45,6 +47,7 @@ export function recorderStatus(deps: StatusDeps, since: Map<string, UtcMs>): Rec
     };
   });
   const disks = diskStatus(opened, engine);
+  const evidence = deps.evidence.status;
   const facts: AlarmFacts = {
     cameras,
     disks,
@@ -60,6 +63,7 @@ export function recorderStatus(deps: StatusDeps, since: Map<string, UtcMs>): Rec
     runsOutAt,
     now,
     formatting: counts.new,
+    logBrokenAt: evidence.brokenAt,
   };
   return {
     version,
@@ -79,6 +83,7 @@ export function recorderStatus(deps: StatusDeps, since: Map<string, UtcMs>): Rec
       runsOutAt,
     },
     alarms: dated(alarms(facts), since, now),
+    evidence,
   };
 }
 

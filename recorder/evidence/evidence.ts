@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import type { PoolId } from "../../src/base/ids.ts";
-import type { UtcMs } from "../../src/base/units.ts";
+import type { EvidenceStatus } from "../read_port.ts";
 import type { TrustedTime } from "../engine/trusted_time.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { sleep } from "../engine/commit_loop.ts";
@@ -43,22 +43,6 @@ export interface CheckpointWriter {
   checkpoint(reason: CheckpointReason): SignedCheckpoint;
   /** The same within about a second; many calls in it make one checkpoint. */
   soon(reason: CheckpointReason): void;
-}
-
-/** What the status says of the evidence. */
-export interface EvidenceStatus {
-  /** The short name of the device's signing key. */
-  readonly key: string;
-  /** Its public half, 64 hexadecimal digits. */
-  readonly publicKey: string;
-  /** The newest checkpoint. */
-  readonly newest: { readonly number: number; readonly at: UtcMs; readonly lines: number } | null;
-  /** The newest checkpoint that a witness has: its time, and who. */
-  readonly witnessed: { readonly number: number; readonly at: UtcMs; readonly by: string } | null;
-  /** From here on only the device itself vouches for the log's end; `null` with nothing in it. */
-  readonly unwitnessedSince: UtcMs | null;
-  /** When the log was found to be other than what had been signed; `null` when it never was. */
-  readonly brokenAt: UtcMs | null;
 }
 
 /** Never thinned out: somebody outside may have them, or be asked about the time around them. */

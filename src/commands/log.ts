@@ -1,78 +1,19 @@
-/** `holdfast log`: what happened, from the ledger's chained log; works beside a running recorder. */
-import { dataPaths } from "../../recorder/engine/geometry.ts";
-import { openLedgerReadOnly } from "../../recorder/ledger/ledger_reader.ts";
-import { CameraId } from "../base/ids.ts";
-import { InputError } from "../base/result.ts";
-import { options, required, whole } from "../options.ts";
-import { complain, print, table } from "../output.ts";
+/** `holdfast log`: what happened, who vouches for it, and whether it is whole; works beside a running recorder. */
+import type { Command } from "../options.ts";
+import { list } from "./log/list.ts";
+import { key, status } from "./log/status.ts";
+import { verify } from "./log/verify.ts";
+import { witness } from "./log/witness.ts";
 
-const MOST = 1_000_000;
+const VERBS: ReadonlyMap<string, Command> = new Map<string, Command>([
+  ["verify", verify],
+  ["witness", witness],
+  ["status", status],
+  ["key", key],
+]);
 
-/** The command. Answers 1 when the chain of the log is broken. */
-export function logCommand(args: readonly string[]): number {
-  const { values } = options(args, {
-    data: { type: "string" },
-    from: { type: "string" },
-    limit: { type: "string" },
-    kind: { type: "string" },
-    camera: { type: "string" },
-    json: { type: "boolean" },
-  });
-  const data = required(values.data, "data");
-  const limit = whole(values.limit ?? "100", "limit", 1, MOST);
-  using ledger = open(dataPaths(data).ledger);
-  const filter = {
-    ...(values.kind === undefined ? {} : { kind: values.kind }),
-    ...(values.camera === undefined ? {} : { camera: camera(ledger, values.camera) }),
-  };
-  // Without a beginning the newest lines are meant.
-  const lines = values.from === undefined
-    ? ledger.newestEvents(limit, filter).reverse()
-    : ledger.events(whole(values.from, "from", 1, Number.MAX_SAFE_INTEGER), limit, filter);
-  const broken = ledger.brokenEvent();
-  const events = lines.map(({ at, trusted, ...event }) => ({
-    ...event,
-    at: new Date(at).toISOString(),
-    trusted,
-  }));
-  if (values.json) print(JSON.stringify({ events, whole: broken === null, brokenAt: broken }));
-  else {
-    print(table(events.map((e) => [
-      `${e.id}`,
-      e.at,
-      e.kind,
-      e.camera === null ? "-" : `camera ${e.camera}`,
-      e.reason,
-      JSON.stringify(e.details),
-    ])));
-  }
-  if (broken === null) return 0;
-  complain(
-    `log: line ${broken} does not follow from the one before it; the log was changed or damaged`,
-  );
-  return 1;
-}
-
-function open(path: string) {
-  try {
-    return openLedgerReadOnly(path);
-  } catch (error) {
-    throw new InputError(
-      "--data",
-      `its ledger cannot be read: ${error instanceof Error ? error.message : error}`,
-      "name the folder of `holdfast pool create`; `holdfast run` restores a lost ledger",
-    );
-  }
-}
-
-function camera(ledger: ReturnType<typeof open>, wanted: string): CameraId {
-  const all = ledger.cameras({ removed: true });
-  const found = all.findLast(({ name }) => name === wanted) ??
-    all.find(({ id }) => String(id) === wanted);
-  if (found !== undefined) return found.id;
-  throw new InputError(
-    "--camera",
-    `there is no camera ${wanted}`,
-    "name one of `holdfast camera list`",
-  );
-}
+/** The command: with no word after it, the newest lines. */
+export const logCommand: Command = (args) => {
+  const [verb, ...rest] = args;
+  return (verb === undefined ? undefined : VERBS.get(verb))?.(rest) ?? list(args);
+};

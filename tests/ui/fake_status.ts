@@ -87,6 +87,14 @@ export function fakeStatus(
       runsOutAt: null,
     },
     alarms: [],
+    evidence: {
+      key: "0123456789abcdef",
+      publicKey: "0".repeat(64),
+      newest: { number: 4711, at: UtcMs(now - 20_000), lines: 1234 },
+      witnessed: { number: 4000, at: UtcMs(now - 86_400_000), by: "file" },
+      unwitnessedSince: UtcMs(now - 86_400_000),
+      brokenAt: null,
+    },
     ...change,
   };
 }

@@ -133,6 +133,11 @@ export const en: Texts = {
       what: "Somebody or something moved the clock. The protection period was not shortened.",
       todo: "Check the date and time. If nobody set it on purpose, check the time server.",
     }),
+    "log-broken": () => ({
+      what: "The log is not the one that this device signed: it was changed or damaged.",
+      todo:
+        "Run `holdfast log verify` with the newest witnessed checkpoint, and find out who had access to the disks.",
+    }),
     "index-space-low": () => ({
       what: "The system disk is almost full.",
       todo: "Free space on the system disk (not on the footage disks), or call your installer.",
