@@ -1,6 +1,7 @@
 /** `holdfast log`: what happened, who vouches for it, and whether it is whole; works beside a running recorder. */
 import type { Command } from "../options.ts";
 import { list } from "./log/list.ts";
+import { statement } from "./log/statement.ts";
 import { key, status } from "./log/status.ts";
 import { verify } from "./log/verify.ts";
 import { witness } from "./log/witness.ts";
@@ -10,6 +11,7 @@ const VERBS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["witness", witness],
   ["status", status],
   ["key", key],
+  ["statement", statement],
 ]);
 
 /** The command: with no word after it, the newest lines. */
