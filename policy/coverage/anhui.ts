@@ -12,9 +12,12 @@ import {
 } from "./entry.ts";
 import * as product from "./product.ts";
 
-const listed = (what: string): CoverageEntry => by(rule("siting", what), product.SITING);
-const fined = (what: string): CoverageEntry => by(rule("penalty", what), product.PENALTY);
-const asked = (what: string): CoverageEntry => by(rule("disclosure", what), product.DISCLOSURE);
+const listed = (what: string): CoverageEntry =>
+  by(rule("siting", what), product.SITING, product.TRIED.siting);
+const fined = (what: string): CoverageEntry =>
+  by(rule("penalty", what), product.PENALTY, product.TRIED.penalty);
+const asked = (what: string): CoverageEntry =>
+  by(rule("disclosure", what), product.DISCLOSURE, product.TRIED.disclosure);
 
 const building: Readonly<Record<string, CoverageEntry>> = {
   "AH-1": others("States the purpose; orders nobody to do anything."),
@@ -61,7 +64,11 @@ const building: Readonly<Record<string, CoverageEntry>> = {
   "AH-8(4)": listed("ballot, voting and report boxes"),
   "AH-8(5)": listed("other private places"),
   "AH-9(1)": {
-    answers: [rule("siting", "places reserved to government"), product.SITING],
+    answers: [
+      rule("siting", "places reserved to government"),
+      product.SITING,
+      product.TRIED.siting,
+    ],
     others: "Governments use what is there before they build anew.",
   },
   "AH-9(2)": listed("places of the unit that builds, manages or uses them"),
@@ -79,12 +86,17 @@ const building: Readonly<Record<string, CoverageEntry>> = {
       rule("deadline", "30 days after delivery"),
       duty("filing", "the filing and its papers"),
       product.DEADLINE,
+      product.TRIED.deadline,
     ],
     others: "The police come to look within 30 days of the filing.",
     open: product.NO_FILING_SHEET,
   },
   "AH-13(3)": {
-    answers: [rule("deadline", "systems older than the measure"), product.DEADLINE],
+    answers: [
+      rule("deadline", "systems older than the measure"),
+      product.DEADLINE,
+      product.TRIED.deadline,
+    ],
     open: product.NO_FILING_SHEET,
   },
   "AH-14": {
@@ -92,6 +104,7 @@ const building: Readonly<Record<string, CoverageEntry>> = {
       rule("signage", "every system"),
       duty("sign-and-range", "signs, places and fixed ranges"),
       fn("policy/signage.ts#signage", "says whether a sign is required"),
+      product.TRIED.signage,
     ],
     open: product.NO_REFERENCE_VIEW,
   },
@@ -99,6 +112,8 @@ const building: Readonly<Record<string, CoverageEntry>> = {
     rule("deadline", "10 clear days ahead"),
     duty("removal-notice", "the notice"),
     duty("removal-data", "what happens to the footage"),
+    product.DEADLINE,
+    product.TRIED.deadline,
     fn("recorder/register/retirement.ts#giveNotice", "keeps the notice"),
     fn("recorder/register/retirement.ts#recordSupervision", "keeps the supervision"),
     test(
@@ -160,6 +175,7 @@ const using: Readonly<Record<string, CoverageEntry>> = {
     rule("retention", "30 days"),
     duty("keep", "the same as a duty"),
     product.RETENTION,
+    product.TRIED.retention,
     product.ERASE,
     product.ADMIT,
   ),
@@ -178,6 +194,7 @@ const using: Readonly<Record<string, CoverageEntry>> = {
     rule("disclosure", "refuses whoever has no right"),
     duty("no-providing", "the same as a duty"),
     product.DISCLOSURE,
+    product.TRIED.disclosure,
     product.REQUEST,
   ),
   "AH-19": {
@@ -188,23 +205,31 @@ const using: Readonly<Record<string, CoverageEntry>> = {
     rule("disclosure", "connecting and direct use"),
     duty("cooperate", "letting them"),
     product.DISCLOSURE,
+    product.TRIED.disclosure,
     product.REQUEST,
   ),
   "AH-21(1)": by(
     rule("disclosure", "security organs with their own head's approval"),
     product.DISCLOSURE,
+    product.TRIED.disclosure,
     product.REQUEST,
   ),
   "AH-21(2)": by(
     rule("disclosure", "other departments with the head of the police"),
     product.DISCLOSURE,
+    product.TRIED.disclosure,
     product.REQUEST,
   ),
   "AH-22(1)": by(product.NEEDED, product.REQUEST),
   "AH-22(1)(1)": asked("two persons"),
   "AH-22(1)(2)": asked("the credential"),
   "AH-22(1)(3)": asked("the organ's proof and the approval"),
-  "AH-22(1)(4)": by(rule("disclosure", "the form"), product.DISCLOSURE, product.REGISTER),
+  "AH-22(1)(4)": by(
+    rule("disclosure", "the form"),
+    product.DISCLOSURE,
+    product.TRIED.disclosure,
+    product.REGISTER,
+  ),
   "AH-22(1)(5)": others("Binds the officers to their own rules on use and secrecy."),
   "AH-22(2)": asked("what security organs bring"),
   "AH-23": others("Binds the police to inspect and to press for correction."),
@@ -216,7 +241,11 @@ const using: Readonly<Record<string, CoverageEntry>> = {
   "AH-24(5)": fined("no register, kept too short"),
   "AH-24(6)": fined("authorities refused"),
   "AH-25": {
-    answers: [rule("penalty", "forbidden and reserved places"), product.PENALTY],
+    answers: [
+      rule("penalty", "forbidden and reserved places"),
+      product.PENALTY,
+      product.TRIED.penalty,
+    ],
     open: "the amounts for a unit that installs for profit without unlawful gains",
   },
   "AH-26": by(product.PENALTY),

@@ -12,8 +12,10 @@ import {
 } from "./entry.ts";
 import * as product from "./product.ts";
 
-const listed = (what: string): CoverageEntry => by(rule("siting", what), product.SITING);
-const fined = (what: string): CoverageEntry => by(rule("penalty", what), product.PENALTY);
+const listed = (what: string): CoverageEntry =>
+  by(rule("siting", what), product.SITING, product.TRIED.siting);
+const fined = (what: string): CoverageEntry =>
+  by(rule("penalty", what), product.PENALTY, product.TRIED.penalty);
 
 const entries: Readonly<Record<string, CoverageEntry>> = {
   "LN-1": others("States the purpose; orders nobody to do anything."),
@@ -46,6 +48,7 @@ const entries: Readonly<Record<string, CoverageEntry>> = {
   "LN-9": by(
     rule("siting", "private places, whoever builds"),
     product.SITING,
+    product.TRIED.siting,
     test(
       "tests/policy/plain_siting_test.ts#private places are forbidden to everybody in every law",
       "against a second reading",
@@ -58,11 +61,16 @@ const entries: Readonly<Record<string, CoverageEntry>> = {
       rule("deadline", "30 days after first use, 3 working days after a change"),
       duty("filing", "the filing itself"),
       product.DEADLINE,
+      product.TRIED.deadline,
     ],
     open: product.NO_FILING_SHEET,
   },
   "LN-12(2)": {
-    answers: [rule("deadline", "systems older than the measure"), product.DEADLINE],
+    answers: [
+      rule("deadline", "systems older than the measure"),
+      product.DEADLINE,
+      product.TRIED.deadline,
+    ],
     open: product.NO_FILING_SHEET,
   },
   "LN-13": {
@@ -70,6 +78,7 @@ const entries: Readonly<Record<string, CoverageEntry>> = {
       rule("signage", "systems that government pays for"),
       duty("sign", "the same as a duty"),
       fn("policy/signage.ts#signage", "says whether a sign is required"),
+      product.TRIED.signage,
     ],
     others: "The police may join systems that government pays for; that is their doing.",
   },
@@ -116,12 +125,14 @@ const entries: Readonly<Record<string, CoverageEntry>> = {
     rule("disclosure", "what refuses whoever has no right"),
     duty("no-providing", "the same as a duty"),
     product.DISCLOSURE,
+    product.TRIED.disclosure,
     product.REQUEST,
   ),
   "LN-14(7)": by(
     rule("retention", "15 days, one year for important footage"),
     duty("keep", "the same as a duty"),
     product.RETENTION,
+    product.TRIED.retention,
     product.ERASE,
     product.ADMIT,
     fn("recorder/admin/holds.ts#lengthenImportant", "keeps important footage for the year"),
@@ -153,25 +164,37 @@ const entries: Readonly<Record<string, CoverageEntry>> = {
   "LN-17(1)": by(
     rule("disclosure", "security organs with their own head's approval"),
     product.DISCLOSURE,
+    product.TRIED.disclosure,
     product.REQUEST,
   ),
   "LN-17(2)": by(
     rule("disclosure", "departments in a public emergency"),
     duty("cooperate", "helping them"),
     product.DISCLOSURE,
+    product.TRIED.disclosure,
     product.REQUEST,
   ),
   "LN-18": by(product.NEEDED, product.REQUEST),
-  "LN-18(1)": by(rule("disclosure", "two persons"), product.DISCLOSURE),
-  "LN-18(2)": by(rule("disclosure", "the approval"), product.DISCLOSURE),
-  "LN-18(3)": by(rule("disclosure", "the credential"), product.DISCLOSURE),
-  "LN-18(4)": by(rule("disclosure", "the form"), product.DISCLOSURE, product.REGISTER),
+  "LN-18(1)": by(rule("disclosure", "two persons"), product.DISCLOSURE, product.TRIED.disclosure),
+  "LN-18(2)": by(rule("disclosure", "the approval"), product.DISCLOSURE, product.TRIED.disclosure),
+  "LN-18(3)": by(
+    rule("disclosure", "the credential"),
+    product.DISCLOSURE,
+    product.TRIED.disclosure,
+  ),
+  "LN-18(4)": by(
+    rule("disclosure", "the form"),
+    product.DISCLOSURE,
+    product.TRIED.disclosure,
+    product.REGISTER,
+  ),
   "LN-18(5)": others("Binds the officers to their own rules on use and secrecy."),
   "LN-19": others("Lets authorities reward units."),
   "LN-20": by(
     rule("penalty", "building by order at the unit's cost, no fine"),
     rule("siting", "whom the duty of article 6 falls on"),
     product.PENALTY,
+    product.TRIED.penalty,
   ),
   "LN-21": fined("forbidden places"),
   "LN-22": fined("filing"),

@@ -12,8 +12,10 @@ import {
 } from "./entry.ts";
 import * as product from "./product.ts";
 
-const listed = (what: string): CoverageEntry => by(rule("siting", what), product.SITING);
-const fined = (what: string): CoverageEntry => by(rule("penalty", what), product.PENALTY);
+const listed = (what: string): CoverageEntry =>
+  by(rule("siting", what), product.SITING, product.TRIED.siting);
+const fined = (what: string): CoverageEntry =>
+  by(rule("penalty", what), product.PENALTY, product.TRIED.penalty);
 
 const CN_9 = fn("policy/site_layers.ts#retentionLayers", "leaves out what does not bind the place");
 
@@ -27,11 +29,19 @@ const building: Readonly<Record<string, CoverageEntry>> = {
   "CN-5(2)": others("Says which local police and departments supervise."),
   "CN-6": others("Governments plan."),
   "CN-7(1)": {
-    answers: [rule("siting", "roads, bridges, tunnels, passages, squares"), product.SITING],
+    answers: [
+      rule("siting", "roads, bridges, tunnels, passages, squares"),
+      product.SITING,
+      product.TRIED.siting,
+    ],
     others: "Governments plan, build and pay for these.",
   },
   "CN-7(2)": {
-    answers: [rule("siting", "whose duty the places of the items are"), product.SITING],
+    answers: [
+      rule("siting", "whose duty the places of the items are"),
+      product.SITING,
+      product.TRIED.siting,
+    ],
     others: "Departments guide where the important spots are.",
   },
   "CN-7(2)(1)": listed("crowded places"),
@@ -81,12 +91,14 @@ const building: Readonly<Record<string, CoverageEntry>> = {
     rule("signage", "every system"),
     duty("sign-and-range", "signs, places and angles"),
     fn("policy/signage.ts#signage", "says whether a sign is required"),
+    product.TRIED.signage,
   ),
   "CN-14(1)": {
     answers: [
       rule("deadline", "30 days, 90 for older systems, changes promptly"),
       duty("filing", "the filing itself"),
       product.DEADLINE,
+      product.TRIED.deadline,
       command("holdfast camera list", "number of cameras"),
       command("holdfast site show", "what governs, how long is kept"),
     ],
@@ -145,6 +157,7 @@ const using: Readonly<Record<string, CoverageEntry>> = {
     rule("retention", "30 days, then deletion"),
     duty("keep-and-delete", "the same as a duty"),
     product.RETENTION,
+    product.TRIED.retention,
     product.ERASE,
     product.ADMIT,
     fn("policy/lowering_floor.ts#loweringFloor", "refuses settings that lower a floor"),
@@ -154,11 +167,17 @@ const using: Readonly<Record<string, CoverageEntry>> = {
     answers: [product.RIGHTS],
     others: "Contractors and their people; an installer's role shows no footage.",
   },
-  "CN-20": by(rule("disclosure", "organs of the state"), product.DISCLOSURE, product.REQUEST),
+  "CN-20": by(
+    rule("disclosure", "organs of the state"),
+    product.DISCLOSURE,
+    product.TRIED.disclosure,
+    product.REQUEST,
+  ),
   "CN-21": by(
     rule("disclosure", "the person shown, kin, guardians, with consent"),
     duty("data-subject", "letting them look"),
     product.DISCLOSURE,
+    product.TRIED.disclosure,
     product.REQUEST,
     test(
       "recorder/register/requests_test.ts#a person shown may look, beside a member of staff, with a manager's consent, and copy nothing",
@@ -173,6 +192,7 @@ const using: Readonly<Record<string, CoverageEntry>> = {
   "CN-23(1)": by(
     rule("disclosure", "refuses whoever has no right"),
     product.DISCLOSURE,
+    product.TRIED.disclosure,
     product.RIGHTS,
   ),
   "CN-23(2)": by(product.LOG, product.ALARMS, product.PENALTY),

@@ -72,9 +72,22 @@ export const LOG = command("holdfast log", "shows every change, refusal and fail
 export const DUTIES = fn("policy/duties.ts#duties", "lists duties with proof and next day");
 /** Deadlines. */
 export const DEADLINE = fn("policy/deadline.ts#deadline", "counts the last day and the safe day");
-/** The exact cites. */
-export const CITED = (name: string) =>
-  test(`tests/policy/articles_test.ts#${name}`, "tried article by article");
+const cited = (name: string) =>
+  test(`tests/policy/articles_test.ts#${name}`, "cited where it decides");
+
+/** Each question's cites against the texts. */
+export const TRIED = {
+  siting: cited(
+    "every place and builder: the item that names it, whose duty it is, who is shut out",
+  ),
+  signage: cited("signs: the article on signs, required or not"),
+  deadline: cited("every event: the paragraph that sets its time limit, or none"),
+  retention: cited("keeping and erasing: the item on keeping, for any footage"),
+  disclosure: cited(
+    "every request: the article that gives the right, each paper's item, or what refuses",
+  ),
+  penalty: cited("every breach: the article on what it costs, whoever pays"),
+} as const;
 
 /** What is missing behind every duty that only people can do. */
 export const NO_PROOF_KEPT =
