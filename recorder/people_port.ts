@@ -32,8 +32,9 @@ export interface ActorView {
 /** Whether a page may be given out, and to whom. */
 export type GateAnswer =
   | { readonly answer: "yes"; readonly actor: ActorView | null }
+  | { readonly answer: "no"; readonly actor: ActorView | null }
   /** `set-up`: nobody can sign in yet. */
-  | { readonly answer: "sign-in" | "set-up" | "no" };
+  | { readonly answer: "sign-in" | "set-up" };
 
 /** What became of an attempt to come in. */
 export type EntryView =

@@ -69,19 +69,18 @@ export class People {
    * Who stands behind an identifier, if he may do what is needed; the refusal of somebody who is in
    * is written down.
    *
-   * @returns `sign-in` when nobody stands behind it, `no` when he may not.
+   * @returns The answer, and who it is.
    */
   ask(
     token: string | null,
     need: Need,
     camera: CameraId | undefined,
     from: Origin,
-  ): Inside | "anybody" | "sign-in" | "no" {
+  ): { readonly answer: "yes" | "sign-in" | "no"; readonly inside: Inside | null } {
     const inside = token === null ? null : this.sessions.find(token);
     const answer = decide(inside?.actor ?? null, need, camera);
-    if (answer === "yes") return inside ?? "anybody";
     if (answer === "no" && inside !== null) this.#refused(inside, need, camera, from);
-    return answer;
+    return { answer, inside };
   }
 
   #refused(inside: Inside, need: Need, camera: CameraId | undefined, from: Origin): void {

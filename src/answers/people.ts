@@ -89,10 +89,9 @@ function gate(
   { asker }: AskedBy,
 ): GateAnswer {
   const camera = q.camera === null ? undefined : CameraId(q.camera);
-  const answer = people.ask(asker.token, q.need, camera, asker);
-  if (answer === "no") return { answer };
+  const { answer, inside } = people.ask(asker.token, q.need, camera, asker);
   if (answer === "sign-in") return { answer: people.signIn.needsSetUp ? "set-up" : answer };
-  return { answer: "yes", actor: answer === "anybody" ? null : actorView(answer) };
+  return { answer, actor: inside === null ? null : actorView(inside) };
 }
 
 /** Somebody who is in, as plain data. */

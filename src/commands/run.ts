@@ -1,5 +1,6 @@
 /** `holdfast run`: the recorder, and beside it the page in a process of its own. */
 import { isIP } from "node:net";
+import { networkInterfaces } from "node:os";
 import { composeRecorder, type Recorder } from "../compose.ts";
 import { type ControlServer, serveControl, servePage } from "../control/server.ts";
 import { checkDataPath, dataPaths } from "../../recorder/engine/geometry.ts";
@@ -115,8 +116,20 @@ function tellSetUp(page: string, code: string): void {
   print("");
   print(`    ${code}`);
   print("");
-  print(renderUnicodeCompact(code, { border: 2 }));
+  print(renderUnicodeCompact(setUpAddress(page, code) ?? code, { border: 2, ecc: "L" }));
   print(`It holds until the device is set up (${page}set-up) or started anew.`);
+}
+
+/** The form with the code in it, for a phone that can reach this machine; `null` where none can. */
+function setUpAddress(page: string, code: string): string | null {
+  const url = new URL(`/set-up?code=${code}`, page);
+  if (isLoopback(url.hostname)) return null;
+  if (url.hostname !== "0.0.0.0") return url.href;
+  const lan = Object.values(networkInterfaces()).flatMap((some) => some ?? [])
+    .find(({ family, internal }) => family === "IPv4" && !internal);
+  if (lan === undefined) return null;
+  url.hostname = lan.address;
+  return url.href;
 }
 
 const isLoopback = (host: string) =>

@@ -28,9 +28,9 @@ export function servePage(path: string, people: People, answer: AnswerTo): Contr
   return serve(path, (json) => {
     const { asker, question } = parse(pageLine, json);
     const found = people.ask(asker.token, needOf(question), cameraOf(question), asker);
-    if (found === "sign-in") throw new RefusedError("session", "nobody is signed in", "sign in");
-    if (found === "no") throw new RefusedError("right", "you may not do that", "ask a manager");
-    const inside = found === "anybody" ? null : found;
+    const { answer: decided, inside } = found;
+    if (decided === "sign-in") throw new RefusedError("session", "nobody is signed in", "sign in");
+    if (decided === "no") throw new RefusedError("right", "you may not do that", "ask a manager");
     return answer(question, { by: inside?.actor ?? null, inside, asker });
   });
 }

@@ -39,7 +39,7 @@ export const signedInAs = (actor: Actor | null): PeopleControl => ({
     const { need, camera } = question as PeopleQuestions["gate"]; // by the word
     const answer = decide(actor, need, camera === null ? undefined : CameraId(camera));
     const view = actor === null ? null : viewOf(actor);
-    const told = answer === "yes" ? { answer, actor: view } : { answer };
+    const told = answer === "sign-in" ? { answer } : { answer, actor: view };
     return Promise.resolve(told as never); // the answer to the word `gate`
   },
 });

@@ -98,9 +98,9 @@ export function gate(deps: GateDeps, now: () => number): MiddlewareHandler<AppEn
       : rule;
     const answer = await decided(asker, asked, camera instanceof Error ? undefined : camera);
     if (answer === null) return await deps.closed(c, "no-recorder");
+    if (answer.answer === "yes" || answer.answer === "no") c.set("actor", answer.actor);
     if (answer.answer !== "yes") return await deps.closed(c, answer.answer);
     if (camera instanceof Error) throw camera;
-    c.set("actor", answer.actor);
     await next();
     return;
   };

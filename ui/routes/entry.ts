@@ -60,7 +60,9 @@ export function registerEntryRoutes(app: Hono<AppEnv>, deps: PeopleRouteDeps): v
     deps.remember(c);
     const t = deps.language(c);
     const gate = await ask(deps, c, "gate", { need: "see-status", camera: null });
-    if (gate.answer === "set-up") return c.html(setUpPage(t, null, NOTHING));
+    // The picture on the terminal is this address with the code in it.
+    const typed = new Map([["code", (c.req.query("code") ?? "").slice(0, 50)]]);
+    if (gate.answer === "set-up") return c.html(setUpPage(t, null, typed));
     return c.redirect(`/sign-in?lang=${t.language}`, 303);
   });
   app.post("/set-up", async (c) => {
@@ -104,7 +106,9 @@ export function registerEntryRoutes(app: Hono<AppEnv>, deps: PeopleRouteDeps): v
   ) {
     const t = deps.language(c);
     const p = peopleTexts(t.language);
-    const typed = new Map(SHOWN_AGAIN.map((name) => [name, value(c, name)]));
+    // A one-time code is long: it need not be typed again because of a password.
+    const shown = form.twice ? [...SHOWN_AGAIN, "code"] : SHOWN_AGAIN;
+    const typed = new Map(shown.map((name) => [name, value(c, name)]));
     const again = (wrong: string, status: 400 | 401 | 429) =>
       c.html(form.again(t, wrong, typed), status);
     if (form.twice && value(c, "password") !== value(c, "again")) {

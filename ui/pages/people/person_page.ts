@@ -58,10 +58,12 @@ export function personPage(
             `
             : buttonForm(to("/enable"), form, p.enable, "primary")}
         </section>
-        <section>
-          <h2>${p.sessions}</h2>
-          ${sessionList(t, sessions, form, now, base)}
-        </section>
+        ${sessions.length === 0 ? "" : html`
+          <section>
+            <h2>${p.sessions}</h2>
+            ${sessionList(t, sessions, form, now, base)}
+          </section>
+        `}
         ${tokens.length === 0 ? "" : html`
           <section>
             <h2>${p.tokens}</h2>
