@@ -37,6 +37,7 @@ import { signedSoon } from "./answers/evidence.ts";
 import type { AskedBy } from "./control/asker.ts";
 import type { Question } from "./control/protocol.ts";
 import { findPrograms } from "./programs.ts";
+import { statementsOver } from "./statements.ts";
 import { VERSION } from "./version.ts";
 
 /** A recorder of one data folder. */
@@ -126,6 +127,11 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
     alongside: [
       (signal) => evidence.run(signal),
       (signal) => posting.run(signal),
+      statementsOver(opened, reader, clock, {
+        signer,
+        version: VERSION,
+        made: () => evidence.soon("statement"),
+      }),
       (signal) => asking.run(signal),
       (signal) => pressure.run(signal),
       (signal) => scrubLoop(scrub, signal),

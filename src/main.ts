@@ -26,6 +26,10 @@ const USAGE =
   holdfast hold list --data DIR [--all]
   holdfast hold release --data DIR --hold N --by NAME --by NAME --why TEXT
   holdfast log --data DIR [--from N] [--limit N] [--kind KIND] [--camera NAME] [--json]
+  holdfast log status | key --data DIR
+  holdfast log verify --data DIR [--checkpoint FILE]... [--key HEX]...
+  holdfast log witness --data DIR --file PATH | --url URL | --none
+  holdfast log statement --data DIR --day YYYY-MM-DD
   holdfast segments --data DIR --camera NAME --from ISO --to ISO [--json]
   holdfast export --data DIR --camera NAME... --from ISO --to ISO --out FOLDER --purpose TEXT
                   --requester NAME [--unit TEXT] [--document TEXT] --destination TEXT [--request N]
