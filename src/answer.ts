@@ -1,5 +1,10 @@
 /** What the running recorder does for whoever asks over the local socket. */
 import { parseLayers } from "../policy/site_layers.ts";
+import {
+  camerasFromPage,
+  markFromPage,
+  setCameraNets,
+} from "../recorder/admin/camera_address/camera_nets.ts";
 import { addCamera, setSite } from "../recorder/admin/cameras.ts";
 import { placeHold } from "../recorder/admin/holds.ts";
 import type { Engine } from "../recorder/engine/engine.ts";
@@ -14,6 +19,7 @@ import { answerPeople } from "./answers/people.ts";
 import { answerRegister, isAboutRegister, type RegisterDeps } from "./answers/register.ts";
 import { answerExports, isAboutExports } from "./answers/exports.ts";
 import { answerEvidence, isAboutEvidence } from "./answers/evidence.ts";
+import { checkFromAfar, pinUnder } from "./camera_pin.ts";
 import type { AskedBy } from "./control/asker.ts";
 import type { Question } from "./control/protocol.ts";
 
@@ -46,7 +52,11 @@ export async function answerQuestion(
     case "status":
       return status();
     case "camera-add": {
-      const id = addCamera(ledger, size(), measured(), q.camera, time.stamp());
+      const afar = asked.by !== "console";
+      if (afar) await checkFromAfar(q.camera, pinUnder(ledger));
+      const id = addCamera(ledger, size(), measured(), q.camera, time.stamp(), (tx, id) => {
+        if (afar) markFromPage(tx, camerasFromPage(ledger), id);
+      });
       const camera = ledger.cameras().find((c) => c.id === id);
       if (camera !== undefined) engine.record(camera);
       return { id };
@@ -89,6 +99,11 @@ export async function answerQuestion(
       const now = time.stamp();
       ledger.commit((tx) => tx.releaseHold(q.hold, q.by, q.why, now));
       applyHolds();
+      return null;
+    }
+    case "camera-nets-set": {
+      const now = time.stamp();
+      ledger.commit((tx) => setCameraNets(tx, q.nets, now));
       return null;
     }
     case "time-sources-set": {

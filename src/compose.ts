@@ -1,8 +1,11 @@
 /** The composition root: the only place that builds things. */
 import { createFfmpegSource } from "../device/ffmpeg/ffmpeg_source.ts";
 
+import { dial } from "../device/rtsp/dial.ts";
+import { pinnedDial } from "../device/rtsp/pinned_dial.ts";
 import { ReadPacer } from "../device/rtsp/read_pacer.ts";
 import { createNativeSource } from "../device/source/native_source.ts";
+import { camerasFromPage } from "../recorder/admin/camera_address/camera_nets.ts";
 import { DiskWriter } from "../recorder/disk/disk_writer.ts";
 import { timeLeft } from "../recorder/capacity/forecast.ts";
 import { ledgerCopyPath } from "../recorder/disk/paths.ts";
@@ -25,6 +28,7 @@ import { Evidence } from "../recorder/evidence/evidence.ts";
 import { postJson, WitnessPost } from "../recorder/evidence/witness_post.ts";
 import { openSigner } from "../recorder/evidence/signer.ts";
 import type { CameraRecord, EventInput } from "../recorder/ledger/records.ts";
+import type { LedgerReader } from "../recorder/ledger/ledger_reader.ts";
 import type { CameraSource, SourceOptions } from "../recorder/port.ts";
 import { readFiles } from "../recorder/maintenance/read_files.ts";
 import { IndexReader } from "../recorder/read/index_reader.ts";
@@ -35,6 +39,7 @@ import type { UtcMs } from "./base/units.ts";
 import { answerQuestion } from "./answer.ts";
 import { signedSoon } from "./answers/evidence.ts";
 import type { AskedBy } from "./control/asker.ts";
+import { pinUnder } from "./camera_pin.ts";
 import type { Question } from "./control/protocol.ts";
 import { findPrograms } from "./programs.ts";
 import { statementsOver } from "./statements.ts";
@@ -123,7 +128,7 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
     reader,
     writer,
     clock,
-    source: sources(clock, say),
+    source: sources(clock, say, ledger),
     alongside: [
       (signal) => evidence.run(signal),
       (signal) => posting.run(signal),
@@ -238,7 +243,9 @@ function tryRecord(engine: Engine, camera: CameraRecord, say: (line: string) => 
 function sources(
   clock: Clock,
   say: (line: string) => void,
+  ledger: Pick<LedgerReader, "setting">,
 ): (camera: CameraRecord) => CameraSource {
+  const guarded = pinnedDial(pinUnder(ledger), dial);
   const pacer = new ReadPacer(clock);
   const programs = findPrograms();
   return (camera) => {
@@ -247,7 +254,11 @@ function sources(
     const log = (line: string) => say(`camera ${camera.name}: ${line}`);
     const deps = { clock, random: Math.random, log };
     return via === "native"
-      ? createNativeSource(options, { ...deps, pacer })
+      ? createNativeSource(options, {
+        ...deps,
+        pacer,
+        dial: camerasFromPage(ledger).has(camera.id) ? guarded : dial,
+      })
       : createFfmpegSource(options, { ...deps, programs });
   };
 }

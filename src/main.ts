@@ -17,6 +17,7 @@ const USAGE =
   holdfast site set --data DIR --layers CN,CN-LN [--exempt-under-cn-9]
   holdfast site show | confirm-clock | confirm-ledger --data DIR [--by NAME --by NAME] [--now ISO]
   holdfast site time-source --data DIR [--server HOST]... [--none]
+  holdfast site camera-nets --data DIR [--net CIDR]... [--any]
   holdfast people add --data DIR --login WORD --name NAME --unit UNIT --role ROLE [--camera NAME]...
   holdfast people list | disable | enable | reset --data DIR [--login WORD]
   holdfast people token --data DIR --login WORD --name NAME --scope RIGHT... [--until ISO]

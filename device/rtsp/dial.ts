@@ -1,6 +1,7 @@
 import type { Connection, Dial } from "./connection.ts";
 import { RtspError } from "./errors.ts";
 import { dialTls } from "./tls.ts";
+import type { RtspUrl } from "./url.ts";
 
 /** Opens TCP for `rtsp:` and TLS for `rtsps:`. */
 export const dial: Dial = async (url, caCerts, signal) => {
@@ -25,10 +26,10 @@ export const dial: Dial = async (url, caCerts, signal) => {
 
 /** `Deno.connect` rather than `node:net`: it reads straight into our buffer, and only when asked to. */
 async function dialTcp(
-  url: { readonly host: string; readonly port: number },
+  url: Pick<RtspUrl, "host" | "address" | "port">,
   signal: AbortSignal,
 ): Promise<Connection> {
-  const conn = await Deno.connect({ hostname: url.host, port: url.port, signal });
+  const conn = await Deno.connect({ hostname: url.address ?? url.host, port: url.port, signal });
   conn.setNoDelay(true);
   // Finds a camera that lost its power while nothing is being sent, long after our own watchdog would.
   conn.setKeepAlive(true);

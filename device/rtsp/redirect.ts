@@ -10,6 +10,13 @@ export class Redirected extends Error {
     super(`the stream is at ${to.requestUrl}`);
     this.to = to;
   }
+
+  /** The same, at the machine that the redirect came from: its name may lead elsewhere by now. */
+  at(address: string): Redirected {
+    // A literal address needs no resolver, and may bear a zone that a socket does not tell.
+    if (address === "" || /^[\d.]+$|:/.test(this.to.host)) return this;
+    return new Redirected({ ...this.to, address });
+  }
 }
 
 /**

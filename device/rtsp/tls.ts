@@ -31,7 +31,7 @@ function handshake(
 ): Promise<TLSSocket> {
   const pinned = caCerts.flatMap(derOfPem);
   const options: ConnectionOptions = {
-    host: url.host,
+    host: url.address ?? url.host,
     port: url.port,
     ...(/^[\d.]+$|:/.test(url.host) ? {} : { servername: url.host }),
     ...(caCerts.length === 0 ? { rejectUnauthorized: false } : {

@@ -11,6 +11,8 @@ export interface RtspUrl {
   readonly tls: boolean;
   /** Host name or address as a socket wants it: IPv6 without brackets. */
   readonly host: string;
+  /** Where to connect to without asking a resolver for the host; it was asked before. */
+  readonly address?: string;
   readonly port: number;
   /** The URL as it goes over the wire: as it was given, without the credentials. Safe to log. */
   readonly requestUrl: string;

@@ -103,7 +103,7 @@ async function runOnce(o: RunOptions, url: RtspUrl, stop: AbortSignal): Promise<
   } catch (e) {
     client.close(toRtspError(e, "bad-stream"));
     await client.ended;
-    throw e;
+    throw e instanceof Redirected ? e.at(connection.remoteAddress) : e;
   } finally {
     stop.removeEventListener("abort", abort);
   }

@@ -233,6 +233,8 @@ Deno.test("a redirect within the host is followed, one that leaves it is refused
     "rtsp://cam/stream?channel=1",
     "rtsp://CAM:8554/other",
   ]);
+  // At the machine that redirected, whatever its name leads to by then.
+  assertEquals(same.dialled.map((u) => u.address), [undefined, "127.0.0.1"]);
   for (const location of ["rtsp://127.0.0.1:554/x", "http://cam/", "rtsp://cam@evil/", ""]) {
     const away = to(location);
     const { events } = await run(away, (e) => closed(e).length > 0);

@@ -12,6 +12,7 @@ import type { PoolGeometry } from "../engine/geometry.ts";
 import { lengthenImportant } from "./holds.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { LedgerReader } from "../ledger/ledger_reader.ts";
+import type { LedgerTx } from "../ledger/ledger_tx.ts";
 import type { CameraInput, Site, Stamp } from "../ledger/records.ts";
 
 /** What is planned for a camera that nobody declared a bitrate for, until it is measured: 1080p at 25 frames a second. */
@@ -40,20 +41,28 @@ export function poolSize({ disks, blockBytes }: PoolGeometry, heldBlocks: number
   return { blocks, blockBytes: Bytes(blockBytes), heldBlocks };
 }
 
-/** Adds a camera, if the pool can keep what the law orders with it. Throws `InputError`. */
+/**
+ * Adds a camera, if the pool can keep what the law orders with it. `alongside` writes what else is to
+ * be known of it, in the same commit. Throws `InputError`.
+ */
 export function addCamera(
   ledger: Ledger,
   size: PoolSize,
   measured: Measured,
   input: CameraInput,
   now: Stamp,
+  alongside: (tx: LedgerTx, id: CameraId) => void = () => {},
 ): CameraId {
   const layers = layersOf(ledger.site());
   const others = demands(ledger, measured, layers);
   const bitrate = input.declaredBitrate ?? ASSUMED_BITRATE;
   const all = [...others, { id: NEW_CAMERA, bitrate, floorDays: floorDays(layers) + 1 }];
   refuseUnlessFits(admit(all, size, NEW_CAMERA), "bitrate");
-  return ledger.commit((tx) => tx.addCamera(input, now));
+  return ledger.commit((tx) => {
+    const id = tx.addCamera(input, now);
+    alongside(tx, id);
+    return id;
+  });
 }
 
 /** Sets the layers that govern, unless a floor would fall or the pool is too small for them. Throws `InputError`. */

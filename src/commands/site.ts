@@ -1,5 +1,7 @@
-/** `holdfast site set | show | time-source | confirm-clock | confirm-ledger`. */
+/** `holdfast site set | show | time-source | camera-nets | confirm-clock | confirm-ledger`. */
 import { parseLayers } from "../../policy/site_layers.ts";
+import { cameraNets, setCameraNets } from "../../recorder/admin/camera_address/camera_nets.ts";
+import { parseNets } from "../../recorder/admin/camera_address/decide.ts";
 import { setSite } from "../../recorder/admin/cameras.ts";
 import { dataPaths, readGeometry } from "../../recorder/engine/geometry.ts";
 import { layersOf } from "../../recorder/engine/site_layers.ts";
@@ -15,6 +17,7 @@ export const siteCommand: Command = verbs("site", {
   set,
   show,
   "time-source": timeSource,
+  "camera-nets": cameraNetsCommand,
   "confirm-clock": (args) => confirm(args, "clock-confirm"),
   "confirm-ledger": (args) => confirm(args, "ledger-confirm"),
 });
@@ -92,6 +95,37 @@ async function timeSource(args: readonly string[]): Promise<number> {
   const set = timeSources(ledger);
   if (values.json) print(JSON.stringify({ servers: set }));
   else print(set.length === 0 ? "No time server is asked." : `Asked: ${set.join(", ")}.`);
+  return 0;
+}
+
+async function cameraNetsCommand(args: readonly string[]): Promise<number> {
+  const { values } = options(args, {
+    data: { type: "string" },
+    net: { type: "string", multiple: true },
+    any: { type: "boolean" },
+    json: { type: "boolean" },
+  });
+  const data = required(values.data, "data");
+  if (values.any && values.net !== undefined) {
+    throw new InputError("--any", "says the opposite of --net", "leave one of them out");
+  }
+  const nets = values.any ? [] : values.net;
+  if (nets !== undefined) {
+    parseNets(nets);
+    await askOrDo(data, { ask: "camera-nets-set", nets }, ({ ledger, stamp }) => {
+      ledger.commit((tx) => setCameraNets(tx, nets, stamp));
+      return null;
+    });
+  }
+  using ledger = openLedgerReadOnly(dataPaths(data).ledger);
+  const set = cameraNets(ledger);
+  if (values.json) print(JSON.stringify({ nets: set }));
+  else if (set.length > 0) print(`Cameras added in the page must be in ${set.join(", ")}.`);
+  else {
+    print(
+      "Cameras added in the page may be at any address but this machine's and link-local ones.",
+    );
+  }
   return 0;
 }
 

@@ -15,6 +15,8 @@ export const NEEDS: Readonly<Record<Question["ask"], Need>> = {
   "camera-remove": "manage-devices",
   "time-sources-set": "manage-devices",
   "site-set": "change-settings",
+  // They bound what the page may add: not the page's to widen.
+  "camera-nets-set": "console",
   "hold-place": "place-hold",
   // These take two people by name: from the page they come as actions of two who signed in.
   "hold-release": "console",

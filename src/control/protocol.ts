@@ -58,6 +58,7 @@ export const question = z.discriminatedUnion("ask", [
     why: z.string(),
   }),
   z.strictObject({ ask: z.literal("time-sources-set"), servers: z.array(z.string()) }),
+  z.strictObject({ ask: z.literal("camera-nets-set"), nets: z.array(z.string()) }),
   ...PEOPLE_QUESTIONS,
   ...EXPORT_QUESTIONS,
   ...REGISTER_QUESTIONS,

@@ -44,6 +44,14 @@ Deno.test("holds and time servers from the command line, and the log of it, veri
     const set = await holdfast("site", "time-source", ...data, ...servers);
     assertEquals(JSON.parse(set.out), { servers: ["ntp.ntsc.ac.cn", "10.0.0.1"] });
 
+    const nets = (...args: string[]) => holdfast("site", "camera-nets", ...data, ...args);
+    const wide = await nets("--net", "10.0.0.0/8", "--net", "fd12::/64", "--json");
+    assertEquals(JSON.parse(wide.out), { nets: ["10.0.0.0/8", "fd12::/64"] });
+    const wrong = await nets("--net", "10.0.0.1/8");
+    assertEquals(wrong.code, 2);
+    assert(/net: 10\.0\.0\.1\/8 is no range/.test(wrong.err), wrong.err);
+    assertEquals(JSON.parse((await nets("--any", "--json")).out), { nets: [] });
+
     const log = await holdfast("log", ...data, "--camera", "camera 1", "--json");
     const { events, whole } = JSON.parse(log.out);
     assertEquals([log.code, whole], [0, true]);
