@@ -108,19 +108,23 @@ const building: Readonly<Record<string, CoverageEntry>> = {
     ],
     open: product.NO_REFERENCE_VIEW,
   },
-  "AH-15": by(
-    rule("deadline", "10 clear days ahead"),
-    duty("removal-notice", "the notice"),
-    duty("removal-data", "what happens to the footage"),
-    product.DEADLINE,
-    product.TRIED.deadline,
-    fn("recorder/register/retirement.ts#giveNotice", "keeps the notice"),
-    fn("recorder/register/retirement.ts#recordSupervision", "keeps the supervision"),
-    test(
-      "recorder/register/retirement_test.ts#in Anhui: plan, notice in time, supervision, and only on the day the wipe",
-      "the whole path",
-    ),
-  ),
+  "AH-15": {
+    answers: [
+      rule("deadline", "10 clear days ahead"),
+      duty("removal-notice", "the notice"),
+      duty("removal-data", "what happens to the footage"),
+      product.DEADLINE,
+      product.TRIED.deadline,
+      fn("recorder/register/retirement.ts#giveNotice", "keeps the notice"),
+      fn("recorder/register/retirement.ts#recordSupervision", "keeps the supervision"),
+      test(
+        "recorder/register/retirement_test.ts#in Anhui: plan, notice in time, supervision, and only on the day the wipe",
+        "the whole path",
+      ),
+      product.RETIREMENT_PAGE,
+    ],
+    open: product.NOT_REACHED,
+  },
 };
 
 const using: Readonly<Record<string, CoverageEntry>> = {
@@ -165,12 +169,25 @@ const using: Readonly<Record<string, CoverageEntry>> = {
     open: product.NO_PROOF_KEPT,
   },
   "AH-17(2)": by(product.DUTIES, product.EXPLAIN),
-  "AH-17(2)(1)": by(duty("suspicious", "the report"), product.SUSPICION, product.REPORT),
-  "AH-17(2)(2)": by(
-    duty("register", "the register of use"),
-    product.REGISTER,
-    product.REGISTER_SEARCH,
-  ),
+  "AH-17(2)(1)": {
+    answers: [
+      duty("suspicious", "the report"),
+      product.SUSPICION,
+      product.REPORT,
+      product.WATCH_PAGE,
+    ],
+    open: product.NOT_REACHED,
+  },
+  "AH-17(2)(2)": {
+    answers: [
+      duty("register", "the register of use"),
+      product.REGISTER,
+      product.REGISTER_SEARCH,
+      product.EXPORT,
+      product.REGISTER_PAGE,
+    ],
+    open: product.NOT_REACHED,
+  },
   "AH-17(2)(3)": by(
     rule("retention", "30 days"),
     duty("keep", "the same as a duty"),
@@ -178,6 +195,7 @@ const using: Readonly<Record<string, CoverageEntry>> = {
     product.TRIED.retention,
     product.ERASE,
     product.ADMIT,
+    product.STATEMENT,
   ),
   "AH-18": by(product.PENALTY),
   "AH-18(1)": {
@@ -189,6 +207,8 @@ const using: Readonly<Record<string, CoverageEntry>> = {
     product.ERASE,
     product.CHECK,
     fn("recorder/register/retirement.ts#notYetWiped", "a device that goes wipes nothing early"),
+    product.VERIFY,
+    product.LOG_VERIFY,
   ),
   "AH-18(3)": by(
     rule("disclosure", "refuses whoever has no right"),
@@ -208,19 +228,30 @@ const using: Readonly<Record<string, CoverageEntry>> = {
     product.TRIED.disclosure,
     product.REQUEST,
   ),
-  "AH-21(1)": by(
-    rule("disclosure", "security organs with their own head's approval"),
-    product.DISCLOSURE,
-    product.TRIED.disclosure,
-    product.REQUEST,
-  ),
-  "AH-21(2)": by(
-    rule("disclosure", "other departments with the head of the police"),
-    product.DISCLOSURE,
-    product.TRIED.disclosure,
-    product.REQUEST,
-  ),
-  "AH-22(1)": by(product.NEEDED, product.REQUEST),
+  "AH-21(1)": {
+    answers: [
+      rule("disclosure", "security organs with their own head's approval"),
+      product.DISCLOSURE,
+      product.TRIED.disclosure,
+      product.REQUEST,
+      product.REQUEST_PAGE,
+    ],
+    open: product.NOT_REACHED,
+  },
+  "AH-21(2)": {
+    answers: [
+      rule("disclosure", "other departments with the head of the police"),
+      product.DISCLOSURE,
+      product.TRIED.disclosure,
+      product.REQUEST,
+      product.REQUEST_PAGE,
+    ],
+    open: product.NOT_REACHED,
+  },
+  "AH-22(1)": {
+    answers: [product.NEEDED, product.REQUEST, product.REQUEST_PAGE],
+    open: product.NOT_REACHED,
+  },
   "AH-22(1)(1)": asked("two persons"),
   "AH-22(1)(2)": asked("the credential"),
   "AH-22(1)(3)": asked("the organ's proof and the approval"),

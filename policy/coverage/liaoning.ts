@@ -97,22 +97,30 @@ const entries: Readonly<Record<string, CoverageEntry>> = {
     ],
     open: product.NO_PROOF_KEPT,
   },
-  "LN-14(3)": by(
-    duty("duty-watch", "the watch"),
-    duty("suspicious", "the report to the police"),
-    product.WATCH,
-    product.SUSPICION,
-    product.REPORT,
-  ),
-  "LN-14(4)": by(
-    duty("register", "the register of use"),
-    product.REGISTER,
-    product.REGISTER_SEARCH,
-    test(
-      "recorder/register/register_test.ts#an entry can be neither changed nor removed",
-      "entries stay as written",
-    ),
-  ),
+  "LN-14(3)": {
+    answers: [
+      duty("duty-watch", "the watch"),
+      duty("suspicious", "the report to the police"),
+      product.WATCH,
+      product.SUSPICION,
+      product.REPORT,
+      product.WATCH_PAGE,
+    ],
+    open: product.NOT_REACHED,
+  },
+  "LN-14(4)": {
+    answers: [
+      duty("register", "the register of use"),
+      product.REGISTER,
+      product.REGISTER_SEARCH,
+      test(
+        "recorder/register/register_test.ts#an entry can be neither changed nor removed",
+        "entries stay as written",
+      ),
+      product.REGISTER_PAGE,
+    ],
+    open: product.NOT_REACHED,
+  },
   "LN-14(5)": {
     answers: [
       duty("no-change", "neither purpose nor position without leave"),
@@ -137,6 +145,7 @@ const entries: Readonly<Record<string, CoverageEntry>> = {
     product.ADMIT,
     fn("recorder/admin/holds.ts#lengthenImportant", "keeps important footage for the year"),
     command("holdfast hold add", "marks footage as important"),
+    product.STATEMENT,
   ),
   "LN-14(p2)": {
     answers: [duty("operator-agreement", "who answers for safe operation"), product.EXPLAIN],
@@ -156,25 +165,38 @@ const entries: Readonly<Record<string, CoverageEntry>> = {
       "policy/retention_test.ts#never permitted before keepUntil, never under a hold, always after without one",
       "for any footage and layers",
     ),
+    product.VERIFY,
+    product.LOG_VERIFY,
   ),
-  "LN-15(4)": by(product.DISCLOSURE, product.RIGHTS, product.REGISTER),
+  "LN-15(4)": by(product.DISCLOSURE, product.RIGHTS, product.REGISTER, product.EXPORT),
   "LN-15(5)": by(product.RIGHTS, product.LOG, product.PENALTY),
   "LN-15(6)": by(product.ALARMS, product.PENALTY),
   "LN-16": others("Binds the police to inspect."),
-  "LN-17(1)": by(
-    rule("disclosure", "security organs with their own head's approval"),
-    product.DISCLOSURE,
-    product.TRIED.disclosure,
-    product.REQUEST,
-  ),
-  "LN-17(2)": by(
-    rule("disclosure", "departments in a public emergency"),
-    duty("cooperate", "helping them"),
-    product.DISCLOSURE,
-    product.TRIED.disclosure,
-    product.REQUEST,
-  ),
-  "LN-18": by(product.NEEDED, product.REQUEST),
+  "LN-17(1)": {
+    answers: [
+      rule("disclosure", "security organs with their own head's approval"),
+      product.DISCLOSURE,
+      product.TRIED.disclosure,
+      product.REQUEST,
+      product.REQUEST_PAGE,
+    ],
+    open: product.NOT_REACHED,
+  },
+  "LN-17(2)": {
+    answers: [
+      rule("disclosure", "departments in a public emergency"),
+      duty("cooperate", "helping them"),
+      product.DISCLOSURE,
+      product.TRIED.disclosure,
+      product.REQUEST,
+      product.REQUEST_PAGE,
+    ],
+    open: product.NOT_REACHED,
+  },
+  "LN-18": {
+    answers: [product.NEEDED, product.REQUEST, product.REQUEST_PAGE],
+    open: product.NOT_REACHED,
+  },
   "LN-18(1)": by(rule("disclosure", "two persons"), product.DISCLOSURE, product.TRIED.disclosure),
   "LN-18(2)": by(rule("disclosure", "the approval"), product.DISCLOSURE, product.TRIED.disclosure),
   "LN-18(3)": by(

@@ -146,12 +146,18 @@ const using: Readonly<Record<string, CoverageEntry>> = {
     product.RIGHTS,
     fn("recorder/people/sign_in.ts#SignIn", "password and code"),
     fn("src/control/needs.ts#NEEDS", "what each question needs"),
+    product.PEOPLE_PAGE,
   ),
-  "CN-16(2)(3)": by(
-    duty("register", "why, what and who"),
-    product.REGISTER,
-    product.REGISTER_SEARCH,
-  ),
+  "CN-16(2)(3)": {
+    answers: [
+      duty("register", "why, what and who"),
+      product.REGISTER,
+      product.REGISTER_SEARCH,
+      product.EXPORT,
+      product.REGISTER_PAGE,
+    ],
+    open: product.NOT_REACHED,
+  },
   "CN-16(2)(4)": by(product.LOG, product.REQUEST),
   "CN-17": by(
     rule("retention", "30 days, then deletion"),
@@ -161,29 +167,38 @@ const using: Readonly<Record<string, CoverageEntry>> = {
     product.ERASE,
     product.ADMIT,
     fn("policy/lowering_floor.ts#loweringFloor", "refuses settings that lower a floor"),
+    product.STATEMENT,
   ),
   "CN-18": others("Telecom operators that carry the pictures."),
   "CN-19": {
     answers: [product.RIGHTS],
     others: "Contractors and their people; an installer's role shows no footage.",
   },
-  "CN-20": by(
-    rule("disclosure", "organs of the state"),
-    product.DISCLOSURE,
-    product.TRIED.disclosure,
-    product.REQUEST,
-  ),
-  "CN-21": by(
-    rule("disclosure", "the person shown, kin, guardians, with consent"),
-    duty("data-subject", "letting them look"),
-    product.DISCLOSURE,
-    product.TRIED.disclosure,
-    product.REQUEST,
-    test(
-      "recorder/register/requests_test.ts#a person shown may look, beside a member of staff, with a manager's consent, and copy nothing",
-      "the whole path",
-    ),
-  ),
+  "CN-20": {
+    answers: [
+      rule("disclosure", "organs of the state"),
+      product.DISCLOSURE,
+      product.TRIED.disclosure,
+      product.REQUEST,
+      product.REQUEST_PAGE,
+    ],
+    open: product.NOT_REACHED,
+  },
+  "CN-21": {
+    answers: [
+      rule("disclosure", "the person shown, kin, guardians, with consent"),
+      duty("data-subject", "letting them look"),
+      product.DISCLOSURE,
+      product.TRIED.disclosure,
+      product.REQUEST,
+      test(
+        "recorder/register/requests_test.ts#a person shown may look, beside a member of staff, with a manager's consent, and copy nothing",
+        "the whole path",
+      ),
+      product.REQUEST_PAGE,
+    ],
+    open: product.NOT_REACHED,
+  },
   "CN-22": {
     answers: [duty("published-blurred", "protecting faces, plates and names"), product.EXPLAIN],
     open: "blurring in exports that are to be published",
@@ -206,6 +221,8 @@ const using: Readonly<Record<string, CoverageEntry>> = {
     product.ERASE,
     product.CHECK,
     fn("recorder/evidence/evidence.ts#Evidence", "signs the log, so that changes show"),
+    product.VERIFY,
+    product.LOG_VERIFY,
   ),
   "CN-23(6)": by(product.ALARMS, product.FRONT_PAGE),
   "CN-24(1)": {
@@ -214,6 +231,8 @@ const using: Readonly<Record<string, CoverageEntry>> = {
       product.RIGHTS,
       product.LOG,
       product.CHECK,
+      product.LOG_VERIFY,
+      product.STATEMENT,
     ],
     open: product.NO_PROOF_KEPT,
   },

@@ -66,6 +66,30 @@ export const ALARMS = fn(
 export const FRONT_PAGE = page("ui/pages/front_page.ts", "shows which cameras record, and alarms");
 /** Footage proved. */
 export const CHECK = command("holdfast pool check", "proves that what was recorded is whole");
+/** Footage proved to others. */
+export const VERIFY = command("holdfast verify", "shows of an export whether it was changed");
+/** The log proved. */
+export const LOG_VERIFY = command("holdfast log verify", "shows whether the log was changed");
+/** How long footage was kept. */
+export const STATEMENT = command(
+  "holdfast log statement",
+  "the signed account of a day: what is held, what is missing",
+);
+/** Footage given out. */
+export const EXPORT = command(
+  "holdfast export",
+  "gives footage out, registered before its first byte",
+);
+/** People and their rights. */
+export const PEOPLE_PAGE = page("ui/pages/people/people_page.ts", "who is let in, and as what");
+/** The register to look at. */
+export const REGISTER_PAGE = page("ui/routes/register.ts", "search, print, tables");
+/** The guided form. */
+export const REQUEST_PAGE = page("ui/routes/requests.ts", "the guided form and what follows");
+/** The watch. */
+export const WATCH_PAGE = page("ui/routes/watch.ts", "the watch book and what was suspicious");
+/** Taking out of service. */
+export const RETIREMENT_PAGE = page("ui/routes/two_people.ts", "the guided way out of service");
 /** The log. */
 export const LOG = command("holdfast log", "shows every change, refusal and failure, chained");
 /** Duties. */
@@ -94,5 +118,7 @@ export const NO_PROOF_KEPT =
   "writing down in the product that it was done, so that the next day is counted from it";
 /** What is missing where only a moved camera would show it. */
 export const NO_REFERENCE_VIEW = "comparing each camera's view with a reference picture";
+/** What is missing of pages that are written. */
+export const NOT_REACHED = "reaching its pages, which are written, from the page's menu";
 /** What is missing for filing. */
 export const NO_FILING_SHEET = "a filing sheet filled in from what the recorder knows";
