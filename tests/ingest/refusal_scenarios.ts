@@ -95,4 +95,29 @@ export const REFUSALS: readonly Scenario[] = [
       });
     },
   },
+  {
+    name: "a redirect to another machine is refused, and that machine never hears of it",
+    notFfmpeg: "ffmpeg follows it, so the page may not have it read RTSP",
+    run: async (contestant, { h264, large }) => {
+      await withCamera(contestant, { media: large, host: "127.0.0.2" }, async (other) => {
+        await other.pictures(1);
+        const before = other.camera.counters.connections;
+        await withCamera(
+          contestant,
+          { media: h264, describe: "redirect", redirectTo: other.camera.url },
+          async ({ sink, until }) => {
+            await until("two refusals", () => sink.closes.length >= 2);
+            const [close] = sink.closes;
+            assertEquals(close?.cause, "camera-refused");
+            assert(
+              /redirects.*another host, 127\.0\.0\.2/.test(close?.detail ?? ""),
+              close?.detail,
+            );
+            assertEquals([sink.opens, sink.video], [[], []]);
+          },
+        );
+        assertEquals(other.camera.counters.connections, before);
+      });
+    },
+  },
 ];
