@@ -52,6 +52,7 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ["pool", async () => (await import("./commands/pool.ts")).poolCommand],
   ["camera", async () => (await import("./commands/camera.ts")).cameraCommand],
   ["site", async () => (await import("./commands/site.ts")).siteCommand],
+  ["people", async () => (await import("./commands/people.ts")).peopleCommand],
   ["hold", async () => (await import("./commands/hold.ts")).holdCommand],
   ["log", async () => (await import("./commands/log.ts")).logCommand],
   ["segments", async () => (await import("./commands/segments.ts")).segmentsCommand],
