@@ -5,16 +5,31 @@ import { ffmpegConvert } from "../../ui/ffmpeg_child.ts";
 import { createKeyPictures } from "../../ui/pictures.ts";
 import { serve } from "../../ui/serve.ts";
 import { dataPaths } from "../../recorder/engine/geometry.ts";
-import type { RecorderStatus } from "../../recorder/read_port.ts";
+import type { PeopleControl } from "../../recorder/people_port.ts";
+import type { RecorderControl, RecorderStatus } from "../../recorder/read_port.ts";
+import type { RegisterControl } from "../../recorder/register_port.ts";
 import { InputError } from "../base/result.ts";
 import { askFor } from "../control/client.ts";
 import { openFootage } from "../footage.ts";
 import { peopleControl } from "../people_control.ts";
+import { registerControl } from "../register_control.ts";
 import { readTls } from "../tls/keys.ts";
+import type { KeyAndCertificate } from "../tls/self_signed.ts";
 import { options, required, whole } from "../options.ts";
 import { complain, print } from "../output.ts";
 import { findPrograms } from "../programs.ts";
 import { realClock } from "../real_clock.ts";
+
+/** Whom a page asks, and how it is served. */
+export interface PageDeps {
+  readonly control: RecorderControl;
+  readonly people: PeopleControl;
+  readonly register: RegisterControl;
+  readonly host: string;
+  readonly port: number;
+  /** `null`: plain HTTP. */
+  readonly tls: KeyAndCertificate | null;
+}
 
 /** The command. Prints its address on one line, then serves until its input ends or it is told to stop. */
 export async function pageCommand(args: readonly string[]): Promise<number> {
@@ -25,14 +40,8 @@ export async function pageCommand(args: readonly string[]): Promise<number> {
     http: { type: "boolean" },
   });
   const data = required(values.data, "data");
-  const footage = openFootage(data, realClock);
-  const convert = ffmpegConvert(findPrograms().ffmpeg);
-  const fault = (where: string, error: unknown) =>
-    complain(`page: ${where}: ${error instanceof Error ? error.message : error}`);
   const { pageSocket } = dataPaths(data);
-  const secure = !values.http;
-  const app = createApp({
-    reader: footage.reader,
+  return await servePage(data, {
     control: {
       status: async (asker) => {
         const answer = await askFor(pageSocket, asker, { ask: "status" });
@@ -40,7 +49,27 @@ export async function pageCommand(args: readonly string[]): Promise<number> {
       },
     },
     people: peopleControl(pageSocket),
-    secure,
+    register: registerControl(pageSocket),
+    host: values.host ?? "127.0.0.1",
+    port: whole(values.port ?? "8470", "port", 0, 65535),
+    tls: values.http ? null : readTls(data),
+  });
+}
+
+/** Serves the page of a data folder; as the command does. */
+export async function servePage(data: string, deps: PageDeps): Promise<number> {
+  const { control, people, register, host, port, tls } = deps;
+  const footage = openFootage(data, realClock);
+  const convert = ffmpegConvert(findPrograms().ffmpeg);
+  const fault = (where: string, error: unknown) =>
+    complain(`page: ${where}: ${error instanceof Error ? error.message : error}`);
+  const name = Deno.hostname().toLowerCase();
+  const app = createApp({
+    reader: footage.reader,
+    control,
+    people,
+    register,
+    secure: tls !== null,
     clock: realClock,
     pictures: createKeyPictures({
       reader: footage.reader,
@@ -49,23 +78,23 @@ export async function pageCommand(args: readonly string[]): Promise<number> {
     }),
     convert,
     assets: await loadAssets(),
-    hostNames: new Set([Deno.hostname().toLowerCase(), `${Deno.hostname().toLowerCase()}.local`]),
+    hostNames: new Set([name, `${name}.local`]),
     fault,
   });
-  const where = {
-    hostname: values.host ?? "127.0.0.1",
-    port: whole(values.port ?? "8470", "port", 0, 65535),
-  };
-  const tls = secure ? { tls: readTls(data) } : {};
-  const serving = await serve({ fetch: app.fetch, ...where, ...tls }).catch((error: unknown) => {
+  const serving = await serve({
+    fetch: app.fetch,
+    hostname: host,
+    port,
+    ...(tls === null ? {} : { tls }),
+  }).catch((error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
     throw new InputError(
       "--port",
-      `the page cannot be served at ${where.hostname}:${where.port}: ${why}`,
+      `the page cannot be served at ${host}:${port}: ${why}`,
       "choose another with --port or --host, or end what is there",
     );
   });
-  print(`${secure ? "https" : "http"}://${inAddress(serving.hostname)}:${serving.port}/`);
+  print(`${tls === null ? "http" : "https"}://${inAddress(serving.hostname)}:${serving.port}/`);
   await untilTold();
   await serving.close();
   footage.close();

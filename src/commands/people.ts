@@ -6,7 +6,7 @@ import { CameraId } from "../base/ids.ts";
 import { InputError } from "../base/result.ts";
 import { UtcMs } from "../base/units.ts";
 import { TOKEN_SCOPES } from "../../recorder/people/changes.ts";
-import type { PersonView, TokenView } from "../../recorder/people_port.ts";
+import type { PersonForm, PersonView, TokenView } from "../../recorder/people_port.ts";
 import { People } from "../../recorder/people/people.ts";
 import { type Right, type Role, ROLES } from "../../recorder/people/roles.ts";
 import { systemRandom } from "../../recorder/people/secrets.ts";
@@ -44,7 +44,9 @@ async function add(args: readonly string[]): Promise<number> {
   const login = required(values.login, "login");
   const name = required(values.name, "name");
   const role: Role = oneOf(required(values.role, "role"), "role", ROLES);
-  const cameras = values.camera === undefined ? "all" : camerasOf(data, values.camera);
+  const cameras: PersonForm["cameras"] = values.camera === undefined
+    ? "all"
+    : camerasOf(data, values.camera);
   const form = { login, name, unit: required(values.unit, "unit"), role, cameras };
   const { id, code } = await does(data, { ask: "person-add", form }) as {
     id: number;

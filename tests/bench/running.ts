@@ -127,7 +127,7 @@ export async function startRecorder(
       "run",
       "--data",
       data,
-      ...(page ? ["--port", "0"] : ["--no-page"]),
+      ...(page ? ["--port", "0", "--http"] : ["--no-page"]),
     ],
     stdin: "null",
     stdout: "piped",
@@ -140,7 +140,7 @@ export async function startRecorder(
 /** Starts the page alone. */
 export async function startPage(data: string): Promise<Recorder> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", V8_FLAGS, MAIN, "page", "--data", data, "--port", "0"],
+    args: ["run", "-A", V8_FLAGS, here("open_page.ts"), data],
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",

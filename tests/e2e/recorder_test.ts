@@ -5,6 +5,7 @@ import { loadMedia } from "../../device/fake/media.ts";
 import { mediaFile } from "../media.ts";
 import { assertOnDisk, blockFile, recorded, type Segments, segments } from "./footage.ts";
 import { Place } from "./place.ts";
+import { programHeaders } from "./program_token.ts";
 import { probe } from "./play.ts";
 import { processes, type RunningProgram, until } from "./program.ts";
 
@@ -90,8 +91,9 @@ Deno.test("a recorder among cameras, disks and pages that fail", async (t) => {
   await Place.with(async (place) => {
     const cast = await raise(place);
     const { of, camera, began } = cast;
-    let recorder = place.start("run", "--data", place.data, "--port", "0");
+    let recorder = place.start("run", "--data", place.data, "--port", "0", "--http");
     const page = (await recorder.line(/The page is at/)).split(" ").at(-1) ?? "";
+    const headers = await programHeaders(place.data);
 
     await t.step(
       "H.264, H.265 and B-frames are recorded at once, and a wrong password is not",
@@ -132,7 +134,7 @@ Deno.test("a recorder among cameras, disks and pages that fail", async (t) => {
       await until("another page", () => ![undefined, before.pid].includes(pageOf(recorder)?.pid));
       await until("it answers", async () => {
         try {
-          const answer = await fetch(`${page}api/status`);
+          const answer = await fetch(`${page}api/status`, { headers });
           await answer.body?.cancel();
           return answer.ok;
         } catch {
@@ -261,15 +263,20 @@ async function hashes(folder: string): Promise<Record<string, string>> {
 }
 
 /** Plays a camera from an instant to its end as the page's player does; answers how many pictures there were. */
-async function played(place: Place, page: string, from: number): Promise<number> {
+async function played(
+  place: Place,
+  page: string,
+  headers: Record<string, string>,
+  from: number,
+): Promise<number> {
   const file = `${place.folder}/played.mp4`;
   let query = new URLSearchParams({ at: new Date(from).toISOString() });
   let pictures = 0;
   for (;;) {
-    const answer = await (await fetch(`${page}api/cameras/1/play?${query}`)).json();
+    const answer = await (await fetch(`${page}api/cameras/1/play?${query}`, { headers })).json();
     const piece = answer.piece as { url: string; next: { at: string; after: number } } | null;
     if (piece === null) return pictures;
-    const media = await fetch(new URL(`${piece.url}&init=1`, page));
+    const media = await fetch(new URL(`${piece.url}&init=1`, page), { headers });
     await Deno.writeFile(file, new Uint8Array(await media.arrayBuffer()));
     pictures += (await probe(file)).packets;
     query = new URLSearchParams({ at: piece.next.at, after: String(piece.next.after) });
@@ -282,8 +289,9 @@ Deno.test("a pool that is full stops recording, keeps every byte, and still play
     const { url } = await place.camera({ bitrate: 4_000_000, noise: true });
     place.admit([{ name: "Gate", url }]);
     const began = Date.now();
-    const recorder = place.start("run", "--data", place.data, "--port", "0");
+    const recorder = place.start("run", "--data", place.data, "--port", "0", "--http");
     const page = (await recorder.line(/The page is at/)).split(" ").at(-1) ?? "";
+    const headers = await programHeaders(place.data);
     const list = () => segments(place.data, "Gate", began, Date.now() + 60_000);
     let alarmAt = 0;
     await until("the alarm", async () => {
@@ -300,7 +308,10 @@ Deno.test("a pool that is full stops recording, keeps every byte, and still play
     assertEquals((await list()).segments, full.segments);
     assertEquals((await list()).gaps.at(-1)?.cause, "window-would-break");
 
-    assertEquals(await played(place, page, full.segments[0]?.from ?? 0), full.segments.length * 25);
+    assertEquals(
+      await played(place, page, headers, full.segments[0]?.from ?? 0),
+      full.segments.length * 25,
+    );
 
     recorder.signal("SIGTERM");
     assertEquals((await recorder.end()).status, 0, recorder.err.join("\n"));
