@@ -1,5 +1,6 @@
 /** What pages see of the register, requests, the watch and actions of two people: types only. */
 import type { Action, Approver, Lack, Paper, Requester } from "../policy/words.ts";
+import type { Asker } from "./people_port.ts";
 import type { CameraId } from "../src/base/ids.ts";
 import type { UtcMs } from "../src/base/units.ts";
 
@@ -289,6 +290,7 @@ export interface RegisterQuestions {
   "proposal-confirm": { readonly proposal: number; readonly password: string };
   "proposal-withdraw": { readonly proposal: number };
   "hold-list": Record<never, never>;
+  "site-show": Record<never, never>;
   "retirement-show": Record<never, never>;
   "retirement-notice": {
     readonly day: string;
@@ -320,6 +322,15 @@ export interface HoldView {
   readonly why: string;
 }
 
+/** The site as it is set, or as it counts until it is. */
+export interface SiteView {
+  readonly name: string;
+  readonly layers: readonly string[];
+  readonly exemptUnderCN9: boolean;
+  readonly venue: string | null;
+  readonly builder: string | null;
+}
+
 /** The answers to {@link RegisterQuestions}. */
 export interface RegisterAnswers {
   "register-search": RegisterPage;
@@ -349,6 +360,7 @@ export interface RegisterAnswers {
   "proposal-confirm": { readonly done: unknown };
   "proposal-withdraw": null;
   "hold-list": readonly HoldView[];
+  "site-show": SiteView;
   "retirement-show": Retirement | null;
   "retirement-notice": null;
   "retirement-supervision": null;
@@ -360,3 +372,13 @@ export interface RegisterAnswers {
 export type RegisterQuestion = {
   readonly [Word in keyof RegisterQuestions]: { readonly ask: Word } & RegisterQuestions[Word];
 }[keyof RegisterQuestions];
+
+/** What the page asks the recorder about the register and what belongs to it, over the local socket. */
+export interface RegisterControl {
+  /** `null` when no recorder answers. Throws `InputError` and `RefusedError` as the recorder says. */
+  ask<Word extends keyof RegisterQuestions>(
+    asker: Asker,
+    word: Word,
+    question: RegisterQuestions[Word],
+  ): Promise<{ readonly answer: RegisterAnswers[Word] } | null>;
+}

@@ -9,6 +9,7 @@ import type {
   RecorderControl,
 } from "../recorder/read_port.ts";
 import type { PeopleControl } from "../recorder/people_port.ts";
+import type { RegisterControl } from "../recorder/register_port.ts";
 import type { Clock } from "../src/base/clock.ts";
 import { InputError, RefusedError } from "../src/base/result.ts";
 import { UtcMs } from "../src/base/units.ts";
@@ -29,6 +30,7 @@ import { parseCameraId, parseDay, parseInstant, parseWhole } from "./query.ts";
 import { registerAccountRoutes } from "./routes/account.ts";
 import { NoRecorder } from "./routes/common.ts";
 import { registerEntryRoutes } from "./routes/entry.ts";
+import { registerPaperRoutes } from "./routes/all_papers.ts";
 import { registerPeopleRoutes } from "./routes/people.ts";
 import { peopleTexts } from "./text/people/people_texts.ts";
 import type { PictureTrouble, Texts } from "./text/texts.ts";
@@ -42,6 +44,8 @@ export interface AppDeps {
   readonly control: RecorderControl;
   /** Who may come in, and what he may. */
   readonly people: PeopleControl;
+  /** The register, requests, the watch, actions of two people. */
+  readonly register: RegisterControl;
   /** Served over TLS. */
   readonly secure: boolean;
   readonly clock: Clock;
@@ -143,6 +147,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   registerEntryRoutes(app, routeDeps);
   registerAccountRoutes(app, routeDeps);
   registerPeopleRoutes(app, routeDeps);
+  registerPaperRoutes(app, routeDeps);
 
   app.get("/", async (c) => {
     const t = language(c);

@@ -18,6 +18,9 @@ const FILES = [
   ["playback.js", "text/javascript; charset=utf-8"],
   ["feeder.js", "text/javascript; charset=utf-8"],
   ["timeline.js", "text/javascript; charset=utf-8"],
+  ["register.css", "text/css; charset=utf-8"],
+  ["photos.js", "text/javascript; charset=utf-8"],
+  ["print.js", "text/javascript; charset=utf-8"],
   ["icon.svg", "image/svg+xml"],
 ] as const;
 

@@ -149,12 +149,19 @@ export async function answerRegister(
     case "proposal-withdraw":
       withdrawProposal(proposals, q.proposal, own());
       return null;
-    case "hold-list":
-      return ledger.holds(now.trusted).map(
-        ({ id, camera, from, to, until, kind, who, why }) => (
+    case "hold-list": {
+      const { cameras } = own();
+      return ledger.holds(now.trusted)
+        .filter(({ camera }) => cameras === "all" || cameras.has(camera))
+        .map(({ id, camera, from, to, until, kind, who, why }) => (
           { id, camera, from, to, until, kind, who, why }
-        ),
-      );
+        ));
+    }
+    case "site-show": {
+      const site = ledger.site();
+      const unset = { name: "", exemptUnderCN9: false, venue: null, builder: null };
+      return site ?? { ...unset, layers: disclosureLayers(null) };
+    }
     case "retirement-show":
       return currentRetirement(ledger);
     case "retirement-notice":

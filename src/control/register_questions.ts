@@ -107,6 +107,7 @@ export const REGISTER_QUESTIONS = [
   word("proposal-confirm", { proposal: number, password: short }),
   word("proposal-withdraw", { proposal: number }),
   word("hold-list", {}),
+  word("site-show", {}),
   word("retirement-show", {}),
   word("retirement-notice", { day: short, to: short, how: short, reference: short }),
   word("retirement-supervision", {
@@ -148,6 +149,7 @@ export const REGISTER_NEEDS: Readonly<Record<keyof RegisterQuestions, Need>> = {
   "proposal-confirm": "confirm-second",
   "proposal-withdraw": "confirm-second",
   "hold-list": "confirm-second",
+  "site-show": "confirm-second",
   "retirement-show": "read-compliance",
   "retirement-notice": "change-settings",
   "retirement-supervision": "change-settings",

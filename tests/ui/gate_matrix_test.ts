@@ -7,7 +7,7 @@ import { createApp } from "../../ui/app.ts";
 import { pathPart, ROUTE_RULES, ruleOf } from "../../ui/gate/route_rules.ts";
 import { formToken } from "../../ui/gate/session_cookie.ts";
 import { createFakeReader } from "./fake_reader.ts";
-import { signedInAs, somebody } from "./signed_in.ts";
+import { NO_REGISTER, signedInAs, somebody } from "./signed_in.ts";
 
 const NOW = Date.UTC(2026, 10, 21, 6);
 const SESSION = "s".repeat(43);
@@ -26,6 +26,7 @@ function appFor(actor: Actor | null) {
     reader: createFakeReader(cameras, () => NOW),
     control: { status: () => Promise.resolve(null) },
     people: signedInAs(actor),
+    register: NO_REGISTER,
     secure: false,
     clock: { wall: () => UtcMs(NOW), mono: () => MonoMs(0) },
     pictures: { picture: () => Promise.resolve({ kind: "none", trouble: "damaged" }) },
@@ -73,7 +74,12 @@ function requestOf(method: string, path: string, camera: number, headers: Header
       ...(post
         ? {
           origin: "http://localhost",
-          "content-type": "application/x-www-form-urlencoded",
+          ...(ruleOf(method, path)?.body === "multipart"
+            ? {
+              "content-type": "multipart/form-data; boundary=x",
+              "x-holdfast-form": formToken(SESSION),
+            }
+            : { "content-type": "application/x-www-form-urlencoded" }),
           "content-length": String(body.length),
         }
         : {}),

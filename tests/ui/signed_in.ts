@@ -8,6 +8,7 @@ import {
   RIGHTS,
   type Role,
 } from "../../recorder/people/roles.ts";
+import type { RegisterControl } from "../../recorder/register_port.ts";
 import { CameraId } from "../../src/base/ids.ts";
 
 /** Somebody of a role, with all cameras or with some. */
@@ -43,3 +44,6 @@ export const signedInAs = (actor: Actor | null): PeopleControl => ({
     return Promise.resolve(told as never); // the answer to the word `gate`
   },
 });
+
+/** A register with no recorder behind it. */
+export const NO_REGISTER: RegisterControl = { ask: () => Promise.resolve(null) };

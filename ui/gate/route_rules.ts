@@ -3,6 +3,7 @@
  * matrix of routes, roles and cameras is made from it.
  */
 import type { Need } from "../../recorder/people_port.ts";
+import { PAPER_RULES } from "./paper_rules.ts";
 
 /** One route as it is registered, and what it needs. */
 export interface RouteRule {
@@ -61,6 +62,8 @@ export const ROUTE_RULES: readonly RouteRule[] = [
   post("/people/:person/reset", "manage-people"),
   post("/people/:person/sessions/:session/end", "manage-people"),
   post("/people/:person/tokens/:token/end", "manage-people"),
+
+  ...PAPER_RULES,
 ];
 
 const BY_ROUTE: ReadonlyMap<string, RouteRule> = new Map(

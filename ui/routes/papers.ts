@@ -10,7 +10,7 @@ import type { Clock } from "../../src/base/clock.ts";
 import { InputError } from "../../src/base/result.ts";
 import { UtcMs } from "../../src/base/units.ts";
 import type { AppEnv } from "../gate/gate.ts";
-import { noticePage } from "../pages/notice_page.ts";
+import { NoRecorder } from "./common.ts";
 import type { Html } from "../pages/layout.ts";
 import { type PageContext, textsFor, type Typed } from "../pages/register/parts.ts";
 import { parseInstant, parseWhole } from "../query.ts";
@@ -27,11 +27,6 @@ export interface PaperRouteDeps {
   readonly remember: (c: Context<AppEnv>) => void;
 }
 
-/** No recorder answered. */
-class NoRecorderHere extends Error {
-  override readonly name = "NoRecorderHere";
-}
-
 /** Asks the recorder for whoever sent the request. Throws `InputError` as it says. */
 export async function askRegister<Word extends keyof RegisterQuestions>(
   deps: PaperRouteDeps,
@@ -40,7 +35,7 @@ export async function askRegister<Word extends keyof RegisterQuestions>(
   question: RegisterQuestions[Word],
 ): Promise<RegisterAnswers[Word]> {
   const answer = await deps.register.ask(c.get("asker"), word, question);
-  if (answer === null) throw new NoRecorderHere("no recorder answers");
+  if (answer === null) throw new NoRecorder("no recorder answers");
   return answer.answer;
 }
 
@@ -66,14 +61,14 @@ export function pageContext(
   };
 }
 
-/** Shows a page, or, where no recorder runs, says so. */
+/** Shows a page. */
 export async function show(
   deps: PaperRouteDeps,
   c: Context<AppEnv>,
   make: () => Promise<Html>,
 ): Promise<Response> {
   deps.remember(c);
-  return await guarded(deps, c, async () => await c.html(await make()));
+  return await c.html(await make());
 }
 
 /** Does what a form asks and goes to `next`; what was wrong is shown on the page that `again` makes. */
@@ -83,30 +78,14 @@ export async function act(
   deed: () => Promise<string>,
   again: (context: PageContext) => Promise<Html>,
 ): Promise<Response> {
-  return await guarded(deps, c, async () => {
-    try {
-      const next = await deed();
-      // 303: the browser fetches the next page, and going back sends nothing again.
-      return c.redirect(`${next}?lang=${deps.language(c).language}`, 303);
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      const wrong = problemText(textsFor(deps.language(c)), error);
-      return await c.html(await again(pageContext(deps, c, wrong)), 400);
-    }
-  });
-}
-
-async function guarded(
-  deps: PaperRouteDeps,
-  c: Context<AppEnv>,
-  answer: () => Promise<Response>,
-): Promise<Response> {
   try {
-    return await answer();
+    const next = await deed();
+    // 303: the browser fetches the next page, and going back sends nothing again.
+    return c.redirect(`${next}?lang=${deps.language(c).language}`, 303);
   } catch (error) {
-    if (!(error instanceof NoRecorderHere)) throw error;
-    const t = deps.language(c);
-    return await c.html(noticePage(t, textsFor(t).noRecorder, ""), 503);
+    if (!(error instanceof InputError)) throw error;
+    const wrong = problemText(textsFor(deps.language(c)), error);
+    return await c.html(await again(pageContext(deps, c, wrong)), 400);
   }
 }
 

@@ -4,6 +4,7 @@ import type {
   RegisterAction,
   RegisterEntry,
   RegisterFilter,
+  RegisterPage,
 } from "../../recorder/register_port.ts";
 import { InputError } from "../../src/base/result.ts";
 import { DAY_MS, UtcMs } from "../../src/base/units.ts";
@@ -92,7 +93,7 @@ export function registerRegisterRoutes(app: Hono<AppEnv>, deps: PaperRouteDeps):
     const filter = filterOf(queryOf(c));
     const entries: RegisterEntry[] = [];
     for (let before: number | null = null;;) {
-      const found = await askRegister(deps, c, "register-search", {
+      const found: RegisterPage = await askRegister(deps, c, "register-search", {
         filter,
         before,
         limit: A_QUESTION,

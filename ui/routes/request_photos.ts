@@ -15,10 +15,7 @@ const PIECE = 45_000;
 export function registerPhotoRoutes(app: Hono<AppEnv>, deps: PaperRouteDeps): void {
   app.post("/requests/photos", async (c) => {
     try {
-      const file = (await c.req.formData()).get("photo");
-      if (!(file instanceof File) || file.size === 0) {
-        throw new InputError("photo", "is missing", "choose a file");
-      }
+      const file = await photoIn(c.req.raw);
       if (file.size > LARGEST) {
         throw new InputError("photo", "is larger than 5 MB", "take it at a lower resolution");
       }
@@ -64,4 +61,12 @@ export function registerPhotoRoutes(app: Hono<AppEnv>, deps: PaperRouteDeps): vo
       "Cross-Origin-Resource-Policy": "same-origin",
     });
   });
+}
+
+/** The file of a form. @throws {InputError} where there is none, or no form. */
+async function photoIn(request: Request): Promise<File> {
+  const form = await request.formData().catch(() => null);
+  const file = form?.get("photo");
+  if (file instanceof File && file.size > 0) return file;
+  throw new InputError("photo", "is missing", "choose a file");
 }

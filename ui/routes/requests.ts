@@ -14,11 +14,7 @@ import {
 import type { Person, RequestInput, RequestRecord } from "../../recorder/register_port.ts";
 import { InputError } from "../../src/base/result.ts";
 import type { AppEnv } from "../gate/gate.ts";
-import {
-  type Asking,
-  requestForm,
-  requestStart,
-} from "../pages/register/request_form.ts";
+import { type Asking, requestForm, requestStart } from "../pages/register/request_form.ts";
 import { requestPage, requestPrint, requestsPage } from "../pages/register/request_pages.ts";
 import { localTime, type PageContext, type Typed } from "../pages/register/parts.ts";
 import { parseCameraId } from "../query.ts";
@@ -68,8 +64,10 @@ export function registerRequestRoutes(app: Hono<AppEnv>, deps: PaperRouteDeps): 
     }, async (context) => await form(context, c, askingOf(typed), typed));
   });
 
-  app.get("/requests/:request", async (c) =>
-    await show(deps, c, async () => await one(c, pageContext(deps, c))));
+  app.get(
+    "/requests/:request",
+    async (c) => await show(deps, c, async () => await one(c, pageContext(deps, c))),
+  );
   app.get("/requests/:request/print", async (c) =>
     await show(deps, c, async () => {
       const request = await askRegister(deps, c, "request-show", {
@@ -172,9 +170,7 @@ function inputOf(typed: Typed): RequestInput {
       }))
     ),
     approval: {
-      by: approvedBy === ""
-        ? "none"
-        : oneOf<Approver>("approval", approvedBy, APPROVERS),
+      by: approvedBy === "" ? "none" : oneOf<Approver>("approval", approvedBy, APPROVERS),
       number: value("approvalNumber"),
       name: value("approverName"),
     },

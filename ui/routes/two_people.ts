@@ -23,8 +23,10 @@ const NOTHING: Typed = new URLSearchParams();
 
 /** Proposals, confirmations, and the steps of a retirement. */
 export function registerTwoPeopleRoutes(app: Hono<AppEnv>, deps: PaperRouteDeps): void {
-  app.get("/two-people", async (c) =>
-    await show(deps, c, async () => await page(c, pageContext(deps, c))));
+  app.get(
+    "/two-people",
+    async (c) => await show(deps, c, async () => await page(c, pageContext(deps, c))),
+  );
   app.post("/two-people", async (c) => {
     const typed = c.get("form");
     return await act(deps, c, async () => {
@@ -52,28 +54,42 @@ export function registerTwoPeopleRoutes(app: Hono<AppEnv>, deps: PaperRouteDeps)
     }, async (context) => await page(c, context));
   });
 
-  app.get("/retirement", async (c) =>
-    await show(deps, c, async () => await retirement(c, pageContext(deps, c), NOTHING)));
-  app.post("/retirement/notice", async (c) =>
-    await step(c, async (field) =>
-      await askRegister(deps, c, "retirement-notice", {
-        day: field("day"),
-        to: field("to"),
-        how: field("how"),
-        reference: field("reference"),
-      })));
-  app.post("/retirement/supervision", async (c) =>
-    await step(c, async (field) =>
-      await askRegister(deps, c, "retirement-supervision", {
-        day: field("day"),
-        name: field("name"),
-        unit: field("unit"),
-        document: field("document"),
-        how: field("how"),
-      })));
-  app.post("/retirement/cancel", async (c) =>
-    await step(c, async (field) =>
-      await askRegister(deps, c, "retirement-cancel", { why: field("why") })));
+  app.get(
+    "/retirement",
+    async (c) =>
+      await show(deps, c, async () => await retirement(c, pageContext(deps, c), NOTHING)),
+  );
+  app.post(
+    "/retirement/notice",
+    async (c) =>
+      await step(c, async (field) =>
+        await askRegister(deps, c, "retirement-notice", {
+          day: field("day"),
+          to: field("to"),
+          how: field("how"),
+          reference: field("reference"),
+        })),
+  );
+  app.post(
+    "/retirement/supervision",
+    async (c) =>
+      await step(c, async (field) =>
+        await askRegister(deps, c, "retirement-supervision", {
+          day: field("day"),
+          name: field("name"),
+          unit: field("unit"),
+          document: field("document"),
+          how: field("how"),
+        })),
+  );
+  app.post(
+    "/retirement/cancel",
+    async (c) =>
+      await step(
+        c,
+        async (field) => await askRegister(deps, c, "retirement-cancel", { why: field("why") }),
+      ),
+  );
 
   async function step(
     c: Context<AppEnv>,
@@ -93,7 +109,7 @@ export function registerTwoPeopleRoutes(app: Hono<AppEnv>, deps: PaperRouteDeps)
   async function page(c: Context<AppEnv>, context: PageContext) {
     const list = await askRegister(deps, c, "proposal-list", { before: beforeIn(c) });
     const holds = await askRegister(deps, c, "hold-list", {});
-    const { site } = await askRegister(deps, c, "site-show", {});
+    const site = await askRegister(deps, c, "site-show", {});
     return twoPeoplePage(context, list, holds, site);
   }
 }

@@ -21,8 +21,10 @@ const NOTHING: Typed = new URLSearchParams();
 
 /** The book of the watch, suspicious events and their reports. */
 export function registerWatchRoutes(app: Hono<AppEnv>, deps: PaperRouteDeps): void {
-  app.get("/watch", async (c) =>
-    await show(deps, c, async () => await watch(c, pageContext(deps, c), NOTHING)));
+  app.get(
+    "/watch",
+    async (c) => await show(deps, c, async () => await watch(c, pageContext(deps, c), NOTHING)),
+  );
   app.post("/watch", async (c) => {
     const typed = c.get("form");
     return await act(deps, c, async () => {
@@ -32,8 +34,10 @@ export function registerWatchRoutes(app: Hono<AppEnv>, deps: PaperRouteDeps): vo
     }, async (context) => await watch(c, context, typed));
   });
 
-  app.get("/suspicions", async (c) =>
-    await show(deps, c, async () => await list(c, pageContext(deps, c), NOTHING)));
+  app.get(
+    "/suspicions",
+    async (c) => await show(deps, c, async () => await list(c, pageContext(deps, c), NOTHING)),
+  );
   app.post("/suspicions", async (c) => {
     const typed = c.get("form");
     return await act(deps, c, async () => {
@@ -46,8 +50,10 @@ export function registerWatchRoutes(app: Hono<AppEnv>, deps: PaperRouteDeps): vo
       return `/suspicions/${suspicion}`;
     }, async (context) => await list(c, context, typed));
   });
-  app.get("/suspicions/:suspicion", async (c) =>
-    await show(deps, c, async () => await one(c, pageContext(deps, c), NOTHING)));
+  app.get(
+    "/suspicions/:suspicion",
+    async (c) => await show(deps, c, async () => await one(c, pageContext(deps, c), NOTHING)),
+  );
   app.post("/suspicions/:suspicion/report", async (c) => {
     const typed = c.get("form");
     const suspicion = numberIn(c, "suspicion");

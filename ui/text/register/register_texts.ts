@@ -17,5 +17,8 @@ export function problemText(r: RegisterTexts, error: InputError): string {
     : Object.hasOwn(problems, first)
     ? problems[first]
     : undefined;
-  return known ?? `${r.problem} ${error.message}`;
+  if (known === undefined) return `${r.problem} ${error.message}`;
+  // Articles and dates read alike in every language, and are what people ask for next.
+  const facts = error.message.match(/\b[A-Z]{2}-\d+(?:\(\d+\))*|\b\d{4}-\d{2}-\d{2}\b/g) ?? [];
+  return facts.length === 0 ? known : `${known}（${[...new Set(facts)].join("，")}）`;
 }
