@@ -85,8 +85,9 @@ const AH_OTHER: Word = {
 
 const ORGAN: PerLaw<Word> = { "CN": CN_ORGAN, "CN-LN": LN_ORGAN, "CN-AH": AH_ORGAN };
 const DIRECT: PerLaw<Word> = {
-  // Article 20 speaks of viewing and retrieving and of nothing else.
-  "CN": CN_NO,
+  // Article 20 speaks of viewing and retrieving. Direct use is a way of viewing: were the nation
+  // silent on it, adding the province's article would permit what the nation alone refuses.
+  "CN": CN_ORGAN,
   "CN-LN": LN_DIRECT,
   "CN-AH": AH_DIRECT,
 };

@@ -7,19 +7,25 @@ import { BUILT_IN_CALENDAR } from "../../policy/calendar/holidays/mod.ts";
 import { parseIsoDate } from "../../policy/calendar/iso_date.ts";
 import { restDay } from "../../policy/calendar/working_days.ts";
 import { answerQuestion } from "../../policy/ask.ts";
+import { formatShanghai } from "../../policy/instants.ts";
 import type { Layer } from "../../policy/layer.ts";
 import { RULES } from "../../policy/layers/mod.ts";
 import { BUILT_IN, type RuleBook } from "../../policy/rule_book.ts";
 import * as words from "../../policy/words.ts";
-import { type Data, type Mutant, mutants } from "./mutants.ts";
+import { UtcMs } from "../../src/base/units.ts";
+import { CASES } from "./articles.ts";
+import type { Law } from "./articles_of_places.ts";
+import { type Data, mutants } from "./mutants.ts";
 import { plainDeadline } from "./plain_deadline.ts";
 import { plainDisclosure } from "./plain_disclosure.ts";
+import { utc } from "./facts.ts";
 import { plainPenalty } from "./plain_penalty.ts";
+import { plainRetention } from "./plain_retention.ts";
 import { plainSignage } from "./plain_signage.ts";
 import { plainSiting } from "./plain_siting.ts";
 
 const PROVINCES = ["CN", "CN-LN", "CN-AH"] as const;
-const QUESTIONS = ["siting", "signage", "deadline", "disclosure", "penalty"] as const;
+const QUESTIONS = ["retention", "siting", "signage", "deadline", "disclosure", "penalty"] as const;
 
 /** The built-in rules with one layer's data changed. */
 function bookWith(layer: Layer, ask: string, data: Data): RuleBook {
@@ -42,6 +48,22 @@ interface Fact {
 /** Every fact of a question that the layers can tell apart, with the plain reading's answer. */
 function facts(ask: typeof QUESTIONS[number], layers: readonly Layer[]): readonly Fact[] {
   switch (ask) {
+    case "retention":
+      return ["2024-02-29", "2026-02-02"].flatMap((day) =>
+        [false, true].map((important) => {
+          const recordedAt = utc(`${day}T23:59:59+08:00`);
+          const { keepUntil, days, mustEraseAfter } = plainRetention({
+            layers,
+            recordedAt,
+            important,
+          });
+          const shown = (at: number | null) => at === null ? null : formatShanghai(UtcMs(at));
+          return {
+            question: { ask, layers, recordedAt: formatShanghai(recordedAt), important },
+            said: { keepUntil: shown(keepUntil), days, mustEraseAfter: shown(mustEraseAfter) },
+          };
+        })
+      );
     case "siting":
       return words.PLACES.flatMap((place) =>
         words.BUILDERS.map((builder) => {
@@ -108,7 +130,17 @@ function noticed(all: readonly Fact[], book: RuleBook): boolean {
   });
 }
 
-const isArticle = ({ change }: Mutant) => /"(CN|LN|AH)-[^"]*" →/.test(change);
+/** Whether some answer's articles are not those of the texts any more. */
+function articlesNoticed(ask: keyof typeof CASES, law: Law, book: RuleBook): boolean {
+  try {
+    for (const { answered, expected } of CASES[ask](law, book)) {
+      if (JSON.stringify(answered) !== JSON.stringify(expected)) return true;
+    }
+    return false;
+  } catch {
+    return true;
+  }
+}
 
 Deno.test("no number, word or entry of a list in a layer can change unnoticed", () => {
   const survivors: string[] = [];
@@ -120,14 +152,14 @@ Deno.test("no number, word or entry of a list in a layer can change unnoticed", 
       const all = [...facts(ask, [layer]), ...facts(ask, PROVINCES)];
       ok(!noticed(all, BUILT_IN), `${layer} ${ask}: the rules and their plain reading differ`);
       for (const mutant of mutants(rules[ask] as Data, `${layer}.${ask}`)) {
-        if (isArticle(mutant)) continue;
         tried++;
-        if (!noticed(all, bookWith(layer, ask, mutant.data))) {
+        const book = bookWith(layer, ask, mutant.data);
+        if (!noticed(all, book) && !articlesNoticed(ask, layer, book)) {
           survivors.push(`${mutant.path}: ${mutant.change}`);
         }
       }
     }
   }
-  console.log(`${tried - survivors.length} of ${tried} changes of answers noticed`);
+  console.log(`${tried - survivors.length} of ${tried} changes noticed`);
   deepStrictEqual(survivors, []);
 });
