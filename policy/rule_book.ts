@@ -9,6 +9,7 @@ import { RULES, type RulesOfLayers } from "./layers/mod.ts";
 
 /** The floors of a version of a layer beside the one in force: an earlier one, or one that is to come. */
 export interface OtherFloors {
+  /** Below 0: the number of a pack of which no more than its floors is known. */
   readonly version: number;
   readonly retention: RetentionRule;
   /**

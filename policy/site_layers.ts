@@ -67,11 +67,14 @@ export function retentionLayers(
 
 /**
  * Which rules these are, for decisions that are stored: each layer with the version of its data, and
- * after `+` the versions whose floors bind some footage besides, such as `CN/1 CN-LN/3+1+2`.
+ * after `+` the versions and packs whose floors bind some footage besides, such as
+ * `CN/1 CN-LN/3+1+2`.
  */
 export function rulesVersion(layers: Layers, book: RuleBook = BUILT_IN): string {
   return layers.map((layer) => {
-    const others = book.others[layer]?.map(({ version }) => `+${version}`).join("") ?? "";
+    const others = book.others[layer]?.map(({ version }) =>
+      version < 0 ? `+pack${-version}` : `+${version}`
+    ).join("") ?? "";
     return `${layer}/${book.layers[layer].info.version}${others}`;
   }).join(" ");
 }

@@ -91,6 +91,7 @@ export interface Alarm {
     | "ledger-copies-missing"
     | "damage-found"
     | "log-broken"
+    | "rule-pack-damaged"
     | "pool-formatting"
     | "recorder-not-running";
   readonly level: AlarmLevel;

@@ -245,9 +245,9 @@ Deno.test("an earlier floor lapses when the last footage under it is past it, an
 Deno.test("floors of a pack that nobody can rely on bind everything besides", () => {
   const floor = floorOf("CN-LN", days(90));
   const retentionRule = { floor, importantFloor: null, erasesServed: null };
-  const book = bindAlso(BUILT_IN, "CN-LN", { version: 9, retention: retentionRule });
+  const book = bindAlso(BUILT_IN, "CN-LN", { version: -9, retention: retentionRule });
   strictEqual(floorDays(ln, false, book), 90);
-  strictEqual(rulesVersion(ln, book), "CN-LN/1+9");
+  strictEqual(rulesVersion(ln, book), "CN-LN/1+pack9");
 });
 
 Deno.test("a layer may not be left out for one whose equal floor ends with older footage", () => {

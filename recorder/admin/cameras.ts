@@ -14,6 +14,7 @@ import type { Ledger } from "../ledger/ledger.ts";
 import type { LedgerReader } from "../ledger/ledger_reader.ts";
 import type { LedgerTx } from "../ledger/ledger_tx.ts";
 import type { CameraInput, Site, Stamp } from "../ledger/records.ts";
+import { deviceBook } from "../rules/device_rules.ts";
 
 /** What is planned for a camera that nobody declared a bitrate for, until it is measured: 1080p at 25 frames a second. */
 export const ASSUMED_BITRATE: BitsPerSecond = BitsPerSecond(4_000_000);
@@ -25,7 +26,7 @@ const NEW_CAMERA = 0 as CameraId; // numbers begin at 1
 
 /** What the cameras need of the pool. One day more than the floor: a day counts to its end. */
 export function demands(ledger: LedgerReader, measured: Measured, layers: Layers): CameraDemand[] {
-  const days = floorDays(layers) + 1;
+  const days = floorDays(layers, false, deviceBook(ledger)) + 1;
   return ledger.cameras().map(({ id, declaredBitrate }) => ({
     id,
     bitrate: BitsPerSecond(
@@ -56,7 +57,8 @@ export function addCamera(
   const layers = layersOf(ledger.site());
   const others = demands(ledger, measured, layers);
   const bitrate = input.declaredBitrate ?? ASSUMED_BITRATE;
-  const all = [...others, { id: NEW_CAMERA, bitrate, floorDays: floorDays(layers) + 1 }];
+  const days = floorDays(layers, false, deviceBook(ledger)) + 1;
+  const all = [...others, { id: NEW_CAMERA, bitrate, floorDays: days }];
   refuseUnlessFits(admit(all, size, NEW_CAMERA), "bitrate");
   return ledger.commit((tx) => {
     const id = tx.addCamera(input, now);
@@ -74,8 +76,9 @@ export function setSite(
   now: Stamp,
 ): void {
   const old = ledger.site();
+  const book = deviceBook(ledger);
   if (old !== null) {
-    const lowered = loweringFloor(layersOf(old), layersOf(site));
+    const lowered = loweringFloor(layersOf(old), layersOf(site), book);
     if (lowered !== null) {
       throw new RefusedError(
         "layers",
@@ -89,7 +92,7 @@ export function setSite(
   refuseUnlessFits(admit(demands(ledger, measured, layersOf(site)), size), "layers");
   ledger.commit((tx) => {
     tx.setSite(site, now);
-    lengthenImportant(tx, layersOf(old), layersOf(site), now.trusted);
+    lengthenImportant(tx, layersOf(old), layersOf(site), book, now.trusted);
   });
 }
 

@@ -17,6 +17,8 @@ export interface AlarmFacts {
   readonly damaged: number;
   readonly ledgerPlacesLost: number;
   readonly unconfirmed: boolean;
+  /** Numbers of loaded rule packs that cannot be read any more. */
+  readonly packsDamaged: readonly number[];
   /** Days that the pool must reach. */
   readonly needsDays: number;
   readonly runsOutAt: UtcMs | null;
@@ -105,6 +107,7 @@ function deviceAlarms(facts: AlarmFacts): Undated[] {
     add("clock-unconfirmed", "soon", { hours: Math.round(facts.uncounted / 3_600_000) });
   }
   if (facts.clockJumped) add("clock-jump-ignored", "note");
+  for (const pack of facts.packsDamaged) add("rule-pack-damaged", "soon", { pack });
   if (facts.damaged > 0) add("damage-found", "soon", { count: facts.damaged });
   if (facts.logBrokenAt !== null && facts.now - facts.logBrokenAt < TELL_BROKEN_MS) {
     add("log-broken", "soon", { at: facts.logBrokenAt });

@@ -1,5 +1,6 @@
 /** The governing layers and known power-off time as the allocator's rules. */
 import { keepDuration, orderedErasure } from "../../policy/keep_duration.ts";
+import { BUILT_IN, type RuleBook } from "../../policy/rule_book.ts";
 import type { Layers } from "../../policy/site_layers.ts";
 import { rulesVersion } from "../../policy/site_layers.ts";
 import { DurationMs, UtcMs } from "../../src/base/units.ts";
@@ -24,18 +25,19 @@ export function rulesInForce(
   clock: Pick<ClockState, "credits">,
   unconfirmed: boolean,
   wiping = false,
+  book: RuleBook = BUILT_IN,
 ): ReleaseRules {
   const { credits } = clock;
   const content = JSON.stringify([
     unconfirmed,
-    rulesVersion(layers),
+    rulesVersion(layers, book),
     credits,
     ...(wiping ? ["wiping"] : []),
   ]);
   return {
     version: Number.parseInt(sha256(new TextEncoder().encode(content)).toHex().slice(0, 12), 16),
-    ordersErasure: !unconfirmed && (wiping || orderedErasure(layers)),
-    keepDuration: (end, good) => unconfirmed ? FOR_EVER : keepFrom(layers, end, false, good),
+    ordersErasure: !unconfirmed && (wiping || orderedErasure(layers, book)),
+    keepDuration: (end, good) => unconfirmed ? FOR_EVER : keepFrom(layers, end, false, good, book),
     offTimeSince: (stamp) => creditedSince(credits, stamp),
   };
 }
@@ -50,10 +52,13 @@ export function keepFrom(
   end: UtcMs,
   important: boolean,
   good: boolean,
+  book: RuleBook = BUILT_IN,
 ): DurationMs {
-  if (!good) return keepDuration(layers, end, important, "unknown");
+  if (!good) return keepDuration(layers, end, important, "unknown", book);
   const latest = UtcMs(end + GOOD_WITHIN);
-  return DurationMs(GOOD_WITHIN + keepDuration(layers, latest, important, "good") + GOOD_WITHIN);
+  return DurationMs(
+    GOOD_WITHIN + keepDuration(layers, latest, important, "good", book) + GOOD_WITHIN,
+  );
 }
 
 const creditedSince = (credits: readonly Credit[], stamp: number): DurationMs =>

@@ -30,6 +30,7 @@ import { rebuildAndOpen } from "./rebuild_index.ts";
 import { freeSpace, giveUpReserve } from "./reserve.ts";
 import { refreshHolds } from "./refresh_holds.ts";
 import { isWiped } from "../register/retirement.ts";
+import { deviceBook } from "../rules/device_rules.ts";
 import { rulesInForce } from "./rules.ts";
 import { layersOf } from "./site_layers.ts";
 import { readBoot, startTrusted, TrustedTime } from "./trusted_time.ts";
@@ -131,7 +132,13 @@ function openOver(
       !indexed || !verdict.use && verdict.fault === "index-older"
     );
   const rulesFor = (clock: Pick<ClockState, "credits">) =>
-    rulesInForce(layersOf(ledger.site()), clock, ledger.unconfirmed, isWiped(ledger));
+    rulesInForce(
+      layersOf(ledger.site()),
+      clock,
+      ledger.unconfirmed,
+      isWiped(ledger),
+      deviceBook(ledger),
+    );
   const rebuild = {
     path: paths.index,
     geometry,

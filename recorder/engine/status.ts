@@ -4,6 +4,7 @@ import type { Clock } from "../../src/base/clock.ts";
 import { Bytes, DAY_MS, DurationMs, type UtcMs, UtcMs as utcMs } from "../../src/base/units.ts";
 import type { Alarm, CameraStatus, DiskStatus, RecorderStatus } from "../read_port.ts";
 import type { IndexReader } from "../read/index_reader.ts";
+import { deviceRules } from "../rules/device_rules.ts";
 import { type AlarmFacts, alarms } from "./alarms.ts";
 import type { Engine } from "./engine.ts";
 import type { Evidence } from "../evidence/evidence.ts";
@@ -29,7 +30,8 @@ export function recorderStatus(deps: StatusDeps, since: Map<string, UtcMs>): Rec
   const now = clock.wall();
   const trusted = time.now();
   const layers = layersOf(ledger.site());
-  const required = floorDays(layers);
+  const rules = deviceRules(ledger);
+  const required = floorDays(layers, false, rules.book);
   const counts = index.counts();
   const ahead = outlook(opened, engine.recordings);
   const runsOutAt = ahead.runsOutAt === null ? null : utcMs(now + (ahead.runsOutAt - trusted));
@@ -59,6 +61,7 @@ export function recorderStatus(deps: StatusDeps, since: Map<string, UtcMs>): Rec
     damaged: index.damageFound(),
     ledgerPlacesLost: ledger.lostPlaces.length,
     unconfirmed: ledger.unconfirmed,
+    packsDamaged: rules.damaged.map(({ pack }) => pack),
     needsDays: required + 1,
     runsOutAt,
     now,

@@ -6,6 +6,7 @@ import { startOfDay } from "../../policy/days.ts";
 import type { PoolId } from "../../src/base/ids.ts";
 import { sleep } from "../engine/commit_loop.ts";
 import { layersOf } from "../engine/site_layers.ts";
+import { deviceBook } from "../rules/device_rules.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Stamp } from "../ledger/records.ts";
 import type { FootageReader } from "../read_port.ts";
@@ -48,6 +49,7 @@ export function makeDue(deps: StatementDeps): ShanghaiDay | null {
   if (day === null) return null;
   const site = ledger.site();
   const layers = layersOf(site);
+  const book = deviceBook(ledger);
   const statement = makeStatement({
     day,
     footage,
@@ -59,9 +61,9 @@ export function makeDue(deps: StatementDeps): ShanghaiDay | null {
     madeAt: now.at,
     trusted: now.trusted,
     clockGood: clockGood(),
-    daysRequired: floorDays(layers),
+    daysRequired: floorDays(layers, false, book),
     layers,
-    rulesVersion: rulesVersion(layers),
+    rulesVersion: rulesVersion(layers, book),
     site: site?.name ?? "",
     pool,
     key: signer.keyId,

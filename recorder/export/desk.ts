@@ -3,6 +3,7 @@
  * account whose chain is not that of its own disks, whoever asks.
  */
 import { layersOf } from "../engine/site_layers.ts";
+import { deviceBook } from "../rules/device_rules.ts";
 import { rulesVersion } from "../../policy/site_layers.ts";
 import type { Clock } from "../../src/base/clock.ts";
 import { type CameraId, randomHexId } from "../../src/base/ids.ts";
@@ -151,11 +152,13 @@ export class ExportDesk {
       purpose: entry.purpose,
       destination: entry.destination,
       requestId: asked.request,
-      legalBasis: granting === null ? { layers, cites: [], rulesVersion: rulesVersion(layers) } : {
-        layers: granting.decision.layers,
-        cites: granting.decision.cites,
-        rulesVersion: granting.decision.rulesVersion,
-      },
+      legalBasis: granting === null
+        ? { layers, cites: [], rulesVersion: rulesVersion(layers, deviceBook(ledger)) }
+        : {
+          layers: granting.decision.layers,
+          cites: granting.decision.cites,
+          rulesVersion: granting.decision.rulesVersion,
+        },
     };
     const publicKey = Uint8Array.from(signer.publicKey).toHex();
     const granted = { request, registerEntry, keyId: signer.keyId, publicKey };

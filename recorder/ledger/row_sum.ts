@@ -31,6 +31,7 @@ export const TABLES = [
   "proposal",
   "retirement",
   "step",
+  "rule_pack",
 ] as const;
 export type Table = typeof TABLES[number];
 export type Row = Readonly<Record<string, unknown>>;

@@ -14,6 +14,8 @@ import { check } from "../../recorder/maintenance/check.ts";
 import type { Finding } from "../../recorder/maintenance/finding.ts";
 import { readFiles } from "../../recorder/maintenance/read_files.ts";
 import { scrubAll } from "../../recorder/maintenance/scrub_all.ts";
+import { isWiped } from "../../recorder/register/retirement.ts";
+import { deviceBook } from "../../recorder/rules/device_rules.ts";
 import type { CameraId } from "../base/ids.ts";
 import { InputError } from "../base/result.ts";
 import { ask } from "../control/client.ts";
@@ -141,7 +143,13 @@ function poolOf(data: string): PoolGeometry {
 function rulesOf(ledger: LedgerReader) {
   const stored = ledger.trusted();
   const credits = stored?.ok === true ? stored.value.credits : [];
-  return rulesInForce(layersOf(ledger.site()), { credits }, ledger.unconfirmed);
+  return rulesInForce(
+    layersOf(ledger.site()),
+    { credits },
+    ledger.unconfirmed,
+    isWiped(ledger),
+    deviceBook(ledger),
+  );
 }
 
 const isRunning = async (data: string) =>

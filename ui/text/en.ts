@@ -153,6 +153,11 @@ export const en: Texts = {
         : `Damaged footage of ${camera} was found on a disk.`,
       todo: "Copy important footage soon and have the disk checked.",
     }),
+    "rule-pack-damaged": () => ({
+      what:
+        "A set of legal rules that was loaded can no longer be read. Footage is kept as it ordered.",
+      todo: "Have the supplier load the same rule pack again.",
+    }),
     "pool-formatting": ({ percent }) => ({
       what: `New disk space is being prepared${percent === null ? "" : ` (${percent} % done)`}.`,
       todo: "Nothing to do. Recording already uses the part that is ready.",

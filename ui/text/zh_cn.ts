@@ -141,6 +141,10 @@ export const zhCn: Texts = {
       what: camera === null ? "发现硬盘上有损坏的录像。" : `发现“${camera}”有损坏的录像。`,
       todo: "请尽快备份重要录像，并检查硬盘。",
     }),
+    "rule-pack-damaged": () => ({
+      what: "已载入的一份法规包无法读取，录像仍按其规定的期限保存。",
+      todo: "请联系供应商重新载入同一份法规包。",
+    }),
     "pool-formatting": ({ percent }) => ({
       what: `正在准备新的硬盘空间${percent === null ? "" : `（已完成 ${percent}%）`}。`,
       todo: "无需操作，已准备好的部分已经在录像。",
