@@ -3,7 +3,7 @@ import type { Ledger } from "../ledger/ledger.ts";
 import type { LedgerReader } from "../ledger/ledger_reader.ts";
 import type { Stamp } from "../ledger/records.ts";
 import { hexOf, type SignedCheckpoint } from "./checkpoint.ts";
-import { allCheckpoints, DamagedCheckpoint, latestCheckpoint } from "./checkpoint_store.ts";
+import { checkpointNumbered, DamagedCheckpoint, latestCheckpoint } from "./checkpoint_store.ts";
 import {
   EMPTY_TREE,
   grow,
@@ -74,14 +74,20 @@ function newestReadable(ledger: LedgerReader) {
     return { newest, number: newest?.checkpoint.number ?? 0, damaged: null };
   } catch (error) {
     if (!(error instanceof DamagedCheckpoint)) throw error;
-    let newest: SignedCheckpoint | null = null;
-    for (const row of allCheckpoints(ledger)) {
-      try {
-        newest = row.open();
-      } catch (other) {
-        if (!(other instanceof DamagedCheckpoint)) throw other;
-      }
-    }
+    const newest = readableBelow(ledger, error.number);
     return { newest, number: error.number, damaged: error.message };
+  }
+}
+
+function readableBelow(ledger: LedgerReader, number: number): SignedCheckpoint | null {
+  for (let at = number;;) {
+    const row = ledger.rows("SELECT max(number) AS number FROM checkpoint WHERE number < ?", at)[0];
+    if (row === undefined || row["number"] === null) return null;
+    at = Number(row["number"]);
+    try {
+      return checkpointNumbered(ledger, at);
+    } catch (error) {
+      if (!(error instanceof DamagedCheckpoint)) throw error;
+    }
   }
 }

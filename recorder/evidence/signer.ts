@@ -62,11 +62,23 @@ export function verifySignature(
   signature: Uint8Array,
 ): boolean {
   if (publicKey.length !== 32 || signature.length !== 64) return false;
-  const key = createPublicKey({
-    key: { kty: "OKP", crv: "Ed25519", x: Buffer.from(publicKey).toString("base64url") },
-    format: "jwk",
-  });
-  return verifyWith(null, message, key, signature);
+  return verifyWith(
+    null,
+    message,
+    keyObject(Buffer.from(publicKey).toString("base64url")),
+    signature,
+  );
+}
+
+/** Thousands of signatures of one key are checked in a row, and making the object costs as much as a check. */
+let lastKey: { readonly x: string; readonly key: KeyObject } | null = null;
+
+function keyObject(x: string): KeyObject {
+  if (lastKey?.x !== x) {
+    const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });
+    lastKey = { x, key };
+  }
+  return lastKey.key;
 }
 
 /** The short name of a public key of 32 raw bytes. */

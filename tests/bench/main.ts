@@ -9,6 +9,7 @@
 import { parseArgs } from "node:util";
 import { type Bench, CannotRun, type Figure, line, markdown, reached } from "./figure.ts";
 import { continuity } from "./continuity.ts";
+import { evidenceCost } from "./evidence_cost.ts";
 import { footageLost } from "./footage_lost.ts";
 import { manyCameras } from "./many_cameras.ts";
 import { recordingCost } from "./recording_cost.ts";
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   continuity,
   timeline,
   many: manyCameras,
+  evidence: evidenceCost,
 };
 
 async function main(): Promise<number> {
