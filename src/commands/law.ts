@@ -3,11 +3,12 @@ import { answerQuestion, type AnswerStyle, LONGEST_QUESTION } from "../../policy
 import { BUILT_IN } from "../../policy/rule_book.ts";
 import { type Command, options, verbs } from "../options.ts";
 import { print } from "../output.ts";
+import { lawDone } from "./law_done.ts";
 import { lawExplain } from "./law_explain.ts";
 import { linesOf } from "./lines.ts";
 
 /** The command. */
-export const lawCommand: Command = verbs("law", { ask, explain: lawExplain });
+export const lawCommand: Command = verbs("law", { ask, done: lawDone, explain: lawExplain });
 
 async function ask(args: readonly string[]): Promise<number> {
   const { values } = options(args, { explain: { type: "boolean" } });

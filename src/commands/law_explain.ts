@@ -1,12 +1,15 @@
 /** `holdfast law explain`: a site's whole position before the law. */
 import { parseIsoDate } from "../../policy/calendar/iso_date.ts";
 import { type ShanghaiDay, shanghaiDay } from "../../policy/days.ts";
+import type { LastDone } from "../../policy/duties.ts";
 import { position, type PositionSite } from "../../policy/position.ts";
 import { type Layers, parseLayers } from "../../policy/site_layers.ts";
 import { type Builder, BUILDERS, type Place, PLACES } from "../../policy/words.ts";
+import { lastDone } from "../../recorder/admin/duties.ts";
 import { dataPaths } from "../../recorder/engine/geometry.ts";
 import { unsetLayers } from "../../recorder/engine/site_layers.ts";
 import { openLedgerReadOnly } from "../../recorder/ledger/ledger_reader.ts";
+import type { Site } from "../../recorder/ledger/records.ts";
 import { InputError } from "../base/result.ts";
 import { options } from "../options.ts";
 import { print } from "../output.ts";
@@ -26,13 +29,18 @@ function word<W extends string>(text: string, known: readonly W[], option: strin
   throw new InputError(`--${option}`, `${text} is not known`, `use one of ${known.join(", ")}`);
 }
 
-/** What a device's own settings say of its site. */
+interface Kept extends Pick<Site, "layers" | "exemptUnderCN9" | "builder" | "venue"> {
+  readonly done: LastDone;
+}
+
+/** What a device's own settings say of its site, and which duties its log says were done. */
 function siteOf(
   data: string,
-): { layers: Layers; exemptUnderCN9: boolean; builder: string | null; venue: string | null } {
+): Kept {
   using ledger = openLedgerReadOnly(dataPaths(data).ledger);
   const site = ledger.site();
-  return site ?? { layers: unsetLayers(), exemptUnderCN9: false, builder: null, venue: null };
+  const unset = { layers: unsetLayers(), exemptUnderCN9: false, builder: null, venue: null };
+  return { ...(site ?? unset), done: lastDone(ledger) };
 }
 
 function layersOf(text: string): Layers {
@@ -77,7 +85,7 @@ export function lawExplain(args: readonly string[]): number {
   };
   const language = word(values.lang ?? "zh", ["zh", "en"], "lang");
   const today = date(values.on, "on") ?? shanghaiDay(realClock.wall());
-  const found = position(site, new Map(), today, values["in-use"] ?? null);
+  const found = position(site, kept?.done ?? new Map(), today, values["in-use"] ?? null);
   if (values.json) print(JSON.stringify({ site, ...found }));
   else for (const line of explainText(site, found, language)) print(line);
   return 0;

@@ -128,8 +128,8 @@ export function explainText(site: PositionSite, found: Position, language: Langu
     ),
     ...section(
       HEADINGS.duties,
-      found.duties.map(({ duty, nextDue, overdue }) =>
-        `  ${duty.what[l]}${cited([duty.cite])}${due(nextDue, overdue)}\n      ${
+      found.duties.map(({ key, duty, nextDue, overdue }) =>
+        `  ${duty.what[l]}${cited([duty.cite])}${due(nextDue, overdue)}\n      ${key}  ${
           { zh: "证明：", en: "proof: " }[l]
         }${duty.proof[l]}`
       ),

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { CameraId } from "../base/ids.ts";
 import { InputError, RefusedError } from "../base/result.ts";
 import { BitsPerSecond, UtcMs } from "../base/units.ts";
+import { DUTY_QUESTIONS } from "./duty_questions.ts";
 import { EXPORT_QUESTIONS } from "./export_questions.ts";
 import { EVIDENCE_QUESTIONS } from "./evidence_questions.ts";
 import { PEOPLE_QUESTIONS } from "./people_questions.ts";
@@ -63,6 +64,7 @@ export const question = z.discriminatedUnion("ask", [
   ...EXPORT_QUESTIONS,
   ...REGISTER_QUESTIONS,
   ...EVIDENCE_QUESTIONS,
+  ...DUTY_QUESTIONS,
 ]);
 
 /** What may be asked of a recorder. */
