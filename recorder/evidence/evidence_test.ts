@@ -12,7 +12,7 @@ import {
   thinOut,
 } from "./checkpoint_store.ts";
 import { lineLeaf } from "./log_line.ts";
-import { linesAfter, logRangeRoot } from "./log_tree.ts";
+import { linesAfter, logRangeRoot, SUBTREE } from "./log_tree.ts";
 import { append, consistencyProof, EMPTY_RANGE, rootOf, verifyConsistency } from "./merkle.ts";
 import { keyFile } from "./signer.ts";
 import { type FakeDevice, tamper, withDevice } from "./testing.ts";
@@ -62,7 +62,12 @@ Deno.test("however it grew and however often it was started, the root is the tre
       }),
       { numRuns: 5 },
     );
+    device.log(300);
+    device.evidence.checkpoint("minute");
     assertEquals(device.ledger.events(1, 9, { kind: "log-broken" }), []);
+    const { size } = device.evidence.newest.checkpoint.log;
+    const subtrees = device.ledger.rows("SELECT no FROM log_subtree ORDER BY no");
+    assertEquals(subtrees.map((row) => row["no"]), [...Array(Math.floor(size / SUBTREE)).keys()]);
     const kept = [...allCheckpoints(device.ledger)].map((row) => row.open().checkpoint.log);
     const root = logRangeRoot(device.ledger);
     const newest = kept.at(-1);

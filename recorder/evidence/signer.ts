@@ -55,6 +55,17 @@ export function newSigner(): Signer {
   return signerOf(generateKeyPairSync("ed25519").privateKey);
 }
 
+/** The signer of a key that somebody keeps (PKCS#8, PEM); `null` for what is no Ed25519 key. */
+export function signerOfPem(pem: string): Signer | null {
+  const key = parseKey(pem);
+  return key === null ? null : signerOf(key);
+}
+
+/** A new key as PEM (PKCS#8), for whoever keeps it himself. */
+export function newKeyPem(): string {
+  return pemOf(generateKeyPairSync("ed25519").privateKey);
+}
+
 /** Whether a signature over `message` was made with a key, given by its 32 raw public bytes. */
 export function verifySignature(
   publicKey: Uint8Array,
@@ -88,11 +99,13 @@ export function keyIdOf(publicKey: Uint8Array): string {
 
 function make(path: string): Signer {
   const { privateKey } = generateKeyPairSync("ed25519");
-  replaceFileSync(path, privateKey.export({ type: "pkcs8", format: "pem" }).toString());
+  replaceFileSync(path, pemOf(privateKey));
   const folder = path.slice(0, path.lastIndexOf("/"));
   syncFolder(folder.slice(0, folder.lastIndexOf("/")) || "/");
   return signerOf(privateKey);
 }
+
+const pemOf = (key: KeyObject) => key.export({ type: "pkcs8", format: "pem" }).toString();
 
 function parseKey(pem: string): KeyObject | null {
   try {
