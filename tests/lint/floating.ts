@@ -114,12 +114,21 @@ function isThenable(node: ts.Expression, checker: ts.TypeChecker): boolean {
   return isThenableType(checker.getTypeAtLocation(node), checker);
 }
 
-/** A type with a `then` that takes a function, a union with one, or a list of them. */
-function isThenableType(type: ts.Type, checker: ts.TypeChecker): boolean {
-  if (type.isUnion()) return type.types.some((part) => isThenableType(part, checker));
+/**
+ * A type with a `then` that takes a function, a union with one, or a list of them. A type may hold
+ * itself, as that of JSON does: `seen` are those that are being looked at.
+ */
+function isThenableType(
+  type: ts.Type,
+  checker: ts.TypeChecker,
+  seen: ReadonlySet<ts.Type> = new Set(),
+): boolean {
+  if (seen.has(type)) return false;
+  const inside = new Set([...seen, type]);
+  if (type.isUnion()) return type.types.some((part) => isThenableType(part, checker, inside));
   if (checker.isArrayType(type) || checker.isTupleType(type)) {
     return checker.getTypeArguments(type as ts.TypeReference).some((element) =>
-      isThenableType(element, checker)
+      isThenableType(element, checker, inside)
     );
   }
   const then = checker.getApparentType(type).getProperty("then");

@@ -46,6 +46,7 @@ const LOST = [
   "(later as unknown as (n: number) => any)(1);",
   'const f: unknown = later; if (typeof f === "function") f();',
   "({} as { x?: () => Promise<void> }).x?.();",
+  "type L = Promise<void> | L[]; (later as unknown as () => L)();",
 ];
 
 /** Statements that own theirs. */
@@ -58,6 +59,7 @@ const OWNED = [
   "void later(); // ends with the process, and cannot fail",
   "// it ends with the process, and cannot fail\nvoid later();",
   "await Promise.all([1].map(() => later()));",
+  "type J = string | J[] | [J, J]; (later as unknown as () => J)();",
   "[1, 2].map((n) => n + 1);",
   "fc.assert(fc.property(fc.nat(), (n) => n >= 0));",
   "setTimeout(() => later().catch(() => {}), 1);",
