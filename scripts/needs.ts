@@ -57,6 +57,11 @@ const TESTS: readonly Need[] = [
     files: ["ARCH/gstreamer-1.0/libgstvideoparsersbad.so"],
   },
   {
+    package: "python3-cryptography",
+    for: "reading exports with a second program",
+    files: ["/usr/lib/python3/dist-packages/cryptography/__init__.py"],
+  },
+  {
     package: "fonts-noto-cjk",
     for: "Chinese letters in screenshots",
     files: ["/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"],

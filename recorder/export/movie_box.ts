@@ -33,10 +33,15 @@ interface Track {
 export class MovieBuilder {
   readonly #tracks: readonly Track[];
 
-  /** `init`: `ftyp` and `moov` of a block. Throws when it has no track of video. */
-  constructor(init: Uint8Array) {
-    this.#tracks = readTracks(init);
-    if (!this.#tracks.some((t) => t.video)) throw new Error("the block's moov has no video");
+  /**
+   * `init`: `ftyp` and `moov` of a block; with `null` the `moov` will have no tracks.
+   * Throws when it has no track of video.
+   */
+  constructor(init: Uint8Array | null) {
+    this.#tracks = init === null ? [] : readTracks(init);
+    if (init !== null && !this.#tracks.some((t) => t.video)) {
+      throw new Error("the block's moov has no video");
+    }
   }
 
   /** Adds a fragment whose `moof` lies at `origin` in the file and which begins at `startMs`, displayed. */

@@ -44,8 +44,7 @@ interface Opening {
 const MDAT_HEAD = 16;
 
 /**
- * Yields a video file's bytes in order and returns what is known of it. Reads one fragment ahead;
- * rejects when no piece of it tells the parameters of its video.
+ * Yields a video file's bytes in order and returns what is known of it. Reads one fragment ahead.
  */
 export async function* videoBytes(
   video: PlannedVideo,
@@ -61,9 +60,8 @@ export async function* videoBytes(
   };
   let at = 0;
   const openings = await readOpenings(video, blocks);
-  const init = openings.find((o) => o.init.length > 0)?.init;
-  if (init === undefined) throw new Error("the head of none of the blocks can be read");
-  const movie = new MovieBuilder(init);
+  // Without any, what the chain vouches for is still given; players have nothing to go by.
+  const movie = new MovieBuilder(openings.find((o) => o.init.length > 0)?.init ?? null);
   const chain = new SegmentBuilder();
   const list = [LIST_HEAD];
   const lost: Span[] = [];

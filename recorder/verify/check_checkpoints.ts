@@ -72,32 +72,63 @@ async function checkWitness(
   platform: Platform,
   findings: Findings,
 ): Promise<void> {
-  let newest = -Infinity;
+  /** The furthest fragment of each camera that a witness's checkpoint names, and its time. */
+  const reach = new Map<number, { sequence: number; wall: number }>();
   for (const it of witnessed) {
     const text = await opened(it, manifest, platform);
     if (!isText(text)) {
       findings.fault("witness-differs", { detail: text });
       continue;
     }
-    let differs = false;
-    const differing = (where: { camera: number; detail: string }) => {
-      differs = true;
-      findings.fault("witness-differs", where);
-    };
-    agrees(text, known, differing);
-    // A device that says later that it has less than it said before was put back from a copy.
-    if (last !== null && last.number > text.number) {
-      for (const [camera, { sequence }] of text.cameras) {
-        const now = last.cameras.get(camera)?.sequence ?? -1;
-        if (now < sequence) differing({ camera, detail: `${sequence} > ${now}` });
+    agrees(text, known, (where) => findings.fault("witness-differs", where));
+    if (last !== null) notLess(text, last, it, manifest, findings);
+    for (const [camera, { sequence, hash }] of text.cameras) {
+      const linked = known.get(camera)?.get(sequence) === hash;
+      if (linked && sequence > (reach.get(camera)?.sequence ?? -1)) {
+        reach.set(camera, { sequence, wall: text.wall });
       }
-    } else if (last !== null && last.number === text.number && last.wall !== text.wall) {
-      differing({ camera: 0, detail: `checkpoint ${text.number}` });
     }
-    if (!differs) newest = Math.max(newest, text.wall);
   }
-  if (newest === -Infinity) findings.note("unwitnessed");
-  else findings.proof("witnessed", { at: newest });
+  if (witnessed.length === 0) findings.note("unwitnessed");
+  else for (const camera of manifest.cameras) tellReach(camera, reach, findings);
+}
+
+/** A device that says later that it has less than it said before was put back from a copy. */
+function notLess(
+  before: CheckpointText,
+  last: CheckpointText,
+  signed: WitnessedText,
+  manifest: Manifest,
+  findings: Findings,
+): void {
+  if (last.number === before.number && signed.text !== manifest.checkpoints.after?.text) {
+    findings.fault("witness-differs", { detail: `${before.number}` });
+  }
+  if (last.number <= before.number && last.trusted <= before.trusted) return;
+  for (const [camera, { sequence }] of before.cameras) {
+    const now = last.cameras.get(camera)?.sequence ?? -1;
+    if (now < sequence) {
+      findings.fault("witness-differs", { camera, detail: `${sequence} > ${now}` });
+    }
+  }
+}
+
+/** What the witness vouches for: all of a camera's footage, some of it, or nothing. */
+function tellReach(
+  { camera, stretches }: Manifest["cameras"][number],
+  reach: ReadonlyMap<number, { sequence: number; wall: number }>,
+  findings: Findings,
+): void {
+  const end = stretches.at(-1);
+  if (end === undefined) return;
+  const found = reach.get(camera);
+  if (found === undefined) findings.note("witness-not-linked", { camera });
+  else {
+    findings.proof("witnessed", { camera, at: found.wall });
+    if (found.sequence < end.lastSequence) {
+      findings.note("unwitnessed-since", { camera, at: found.wall });
+    }
+  }
 }
 
 /** A checkpoint's text once its signature is right; what is wrong with it otherwise. */

@@ -1,7 +1,7 @@
 /** Checks one video file of an export against itself, its list and the account. */
 import { exportFileType, MovieBuilder } from "../export/movie_box.ts";
 import { LIST_HEAD } from "../export/list_head.ts";
-import { parseFragment } from "../mp4/parse_fragment.ts";
+import { type ParsedFragment, parseFragment } from "../mp4/parse_fragment.ts";
 import type { ChainCheck } from "./check_chain.ts";
 import type { Findings, Where } from "./findings.ts";
 import { type BlockFacts, type HeaderFacts, hex } from "./headers.ts";
@@ -31,6 +31,9 @@ export interface VideoCheck {
   /** Told how many bytes were read since it was told last. */
   readonly told: (bytes: number) => void;
 }
+
+/** No file has more fragments than this before its first opening: it bounds the memory. */
+const MOST_EARLY = 100_000;
 
 type Fragment = Extract<VideoPart, { kind: "fragment" }>;
 
@@ -68,6 +71,8 @@ class FileState {
   #listDiffers = false;
   #clockGood = true;
   #movie: MovieBuilder | null = null;
+  /** Fragments before the first opening that could be read. */
+  readonly #early: [ParsedFragment, number, number][] = [];
   #piece: BlockFacts | null = null;
   #params = "";
   #count = 0;
@@ -117,7 +122,7 @@ class FileState {
         return this.#gone(part.at, part.bytes.length);
       case "movie":
         this.#all(part.bytes);
-        // A file of nothing but gone fragments has no opening that says how it would be shown.
+        // Where no opening could be read, nothing says how the pictures would be shown.
         if (this.#movie !== null && hex(this.#movie.finish()) !== hex(part.bytes)) {
           this.#ofFile("index-differs");
         }
@@ -153,8 +158,12 @@ class FileState {
     if (!right) this.fault("opening-wrong");
     this.#piece = header;
     this.#params = params;
+    if (this.#movie !== null) return;
     try {
-      this.#movie ??= new MovieBuilder(init);
+      this.#movie = new MovieBuilder(init);
+      for (const [fragment, start, at] of this.#early.splice(0)) {
+        this.#movie.add(fragment, start, at);
+      }
     } catch {
       this.fault("opening-wrong");
     }
@@ -222,7 +231,10 @@ class FileState {
   #media(header: HeaderFacts, payload: Uint8Array, at: number): void {
     const parsed = parseFragment(payload);
     if (!parsed.ok) return;
-    this.#movie?.add(parsed.value, header.start, at + 192);
+    if (this.#movie !== null) this.#movie.add(parsed.value, header.start, at + 192);
+    else if (this.#early.length < MOST_EARLY) {
+      this.#early.push([parsed.value, header.start, at + 192]);
+    }
     const base = this.#piece?.base ?? NaN;
     const time = parsed.value.tracks[0]?.baseDecodeTime;
     if (time === undefined || Number.isNaN(base)) return;

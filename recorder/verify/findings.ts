@@ -40,6 +40,8 @@ export const NOTES = [
   "not-anchored-before",
   "not-anchored-after",
   "unwitnessed",
+  "unwitnessed-since",
+  "witness-not-linked",
   "part-starts-outside-span",
   "part-starts-unreadable",
   "part-starts-not-held",

@@ -2,7 +2,7 @@
 import { DiskSet } from "../../recorder/disk/disk_set.ts";
 import { ChainHeads } from "../../recorder/evidence/chain_heads.ts";
 import { plainCheckpoint, signCheckpoint } from "../../recorder/evidence/checkpoint.ts";
-import { newSigner } from "../../recorder/evidence/signer.ts";
+import { newSigner, type Signer } from "../../recorder/evidence/signer.ts";
 import type { BlockBytes } from "../../recorder/export/block_files.ts";
 import { type ExportDeps, exportEntries } from "../../recorder/export/entries.ts";
 import { IndexedRows } from "../../recorder/export/indexed_rows.ts";
@@ -29,7 +29,7 @@ import type { GapCause, StreamParams } from "../../recorder/port.ts";
 import { createFootageReader } from "../../recorder/read/footage_reader.ts";
 import { IndexReader } from "../../recorder/read/index_reader.ts";
 import type { NewFragment } from "../../recorder/store/fragment_store.ts";
-import { type BlockNo, CameraId, Generation } from "../../src/base/ids.ts";
+import { type BlockNo, CameraId } from "../../src/base/ids.ts";
 import { Bytes, MediaDur90k, MonoMs, TrustedMs, UtcMs } from "../../src/base/units.ts";
 import { DUMMY_PARAMS } from "../media/feed.ts";
 
@@ -57,7 +57,7 @@ const ORDINARY: FragmentShape = {
 export class MemorySite {
   readonly blocks = new MemoryBlocks();
   readonly pool;
-  readonly signer = newSigner();
+  readonly signer: Signer;
   /** Displayed time at which the next fragment of a camera begins. */
   readonly at = new Map<number, number>();
   #store;
@@ -66,7 +66,8 @@ export class MemorySite {
   #checkpoints: SignedText[] = [];
   #number = 0;
 
-  constructor(blocks = 8) {
+  constructor(blocks = 8, signer = newSigner()) {
+    this.signer = signer;
     this.pool = testPool(blocks, this.blocks);
     this.#store = this.pool.start();
   }
@@ -101,10 +102,8 @@ export class MemorySite {
     const given = this.pool.index.beginErase(TrustedMs(this.now), RULES.version);
     if (given === null) return false;
     const block = this.blocks.of(given.block);
-    const view = new DataView(block.buffer);
-    const generation = Generation(view.getUint32(0)); // of no consequence: the block is blank from here on
     block.fill(0);
-    block.set(emptyOpening(given.block, Math.min(generation, 0)));
+    block.set(emptyOpening(given.block, 0));
     this.pool.index.finishErase(given.block);
     return true;
   }
@@ -133,6 +132,13 @@ export class MemorySite {
     return { text, signature };
   }
 
+  /** Displayed begin of what is held. */
+  footage(): { from: number } {
+    const reader = new IndexReader(this.pool.db);
+    const oldest = reader.cameras().map((c) => reader.range(c)?.oldest ?? Infinity);
+    return { from: Math.min(T0 + 1e12, ...oldest) };
+  }
+
   get read(): BlockBytes {
     return {
       read: (block: BlockNo, offset: number, length: number) =>
@@ -142,7 +148,9 @@ export class MemorySite {
 
   /** What an export of this device is made from. */
   deps(request: ExportRequest, change: Partial<ExportDeps> = {}): ExportDeps {
-    const clock = { wall: () => UtcMs(this.now), mono: () => MonoMs(0) };
+    // All of it was recorded in the past.
+    const wall = Math.max(this.now, ...this.at.values()) + 10_000;
+    const clock = { wall: () => UtcMs(wall), mono: () => MonoMs(0) };
     const reader = createFootageReader({
       index: new IndexReader(this.pool.db),
       disks: new DiskSet([]),

@@ -54,6 +54,10 @@ export const en: VerdictTexts = {
       "the checkpoint after does not lead back to the footage: only the account vouches for its end",
     "unwitnessed":
       "no checkpoint held by a witness was given: whoever has the device's key could have made all this anew",
+    "unwitnessed-since":
+      "footage after this checkpoint is unwitnessed: whoever has the device's key could have made it anew",
+    "witness-not-linked":
+      "none of the witness's checkpoints lies where this footage leads to: the witness says nothing about it",
     "part-starts-outside-span":
       "a new part of the chain begins: the device holds what is between, and it was not asked for",
     "part-starts-unreadable":
@@ -78,7 +82,6 @@ export const en: VerdictTexts = {
       "the footage begins with the first fragment that the device ever had of the camera",
     "anchored-before": "the footage follows on a checkpoint that the device signed before",
     "anchored-after": "a checkpoint that the device signed afterwards contains the footage",
-    "witnessed":
-      "it agrees with the checkpoints that the witness holds, the newest being of this time",
+    "witnessed": "up to this checkpoint the witness vouches for it",
   },
 };

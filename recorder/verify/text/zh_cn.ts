@@ -45,6 +45,8 @@ export const zhCn: VerdictTexts = {
     "not-anchored-before": "此前的检查点未能连到录像：之前的情况只有清单说明",
     "not-anchored-after": "此后的检查点未能连回录像：录像的结尾只有清单担保",
     "unwitnessed": "没有给出见证方持有的检查点：持有设备密钥的人有可能重新制作全部内容",
+    "unwitnessed-since": "此检查点之后的录像没有见证：持有设备密钥的人有可能重新制作",
+    "witness-not-linked": "见证方的检查点都不在这段录像所能到达之处：见证方对其没有说明",
     "part-starts-outside-span": "链的新一段由此开始：中间部分设备仍保存，但不在请求范围内",
     "part-starts-unreadable": "链的新一段由此开始：之前的内容已无法读取",
     "part-starts-not-held": "链的新一段由此开始：设备声明已不再保存中间部分",
@@ -62,6 +64,6 @@ export const zhCn: VerdictTexts = {
     "chain-beginning": "录像从设备保存的该摄像机第一个片段开始",
     "anchored-before": "录像接续在设备此前签名的检查点之后",
     "anchored-after": "设备此后签名的检查点包含这段录像",
-    "witnessed": "与见证方持有的检查点一致，其中最新的时间为",
+    "witnessed": "截至此检查点，见证方可以作证",
   },
 };
