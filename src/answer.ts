@@ -19,13 +19,14 @@ import type { People } from "../recorder/people/people.ts";
 import { answerPeople } from "./answers/people.ts";
 import { answerRegister, isAboutRegister, type RegisterDeps } from "./answers/register.ts";
 import { answerExports, isAboutExports } from "./answers/exports.ts";
+import { answerRules, isAboutRules, type RuleDeps } from "./answers/rules.ts";
 import { answerEvidence, isAboutEvidence } from "./answers/evidence.ts";
 import { checkFromAfar, pinUnder } from "./camera_pin.ts";
 import type { AskedBy } from "./control/asker.ts";
 import type { Question } from "./control/protocol.ts";
 
 /** What answers are made from. */
-export interface AnswerDeps {
+export interface AnswerDeps extends Pick<RuleDeps, "keys"> {
   readonly opened: Opened;
   readonly engine: Engine;
   readonly sources: TimeSources;
@@ -81,6 +82,8 @@ export async function answerQuestion(
         ...ledger.site(),
         layers: layers.value,
         exemptUnderCN9: q.exemptUnderCN9,
+        ...(q.builder === undefined ? {} : { builder: q.builder }),
+        ...(q.venue === undefined ? {} : { venue: q.venue }),
       };
       setSite(ledger, size(), measured(), site, time.stamp());
       applyRules();
@@ -117,6 +120,7 @@ export async function answerQuestion(
       return null;
     }
     default:
+      if (isAboutRules(q)) return answerRules(q, deps, asked);
       if (isAboutExports(q)) return await answerExports(q, deps.exports, asked);
       return isAboutRegister(q)
         ? await answerRegister(q, deps.register, asked)

@@ -4,14 +4,14 @@ import { type ShanghaiDay, shanghaiDay } from "../../policy/days.ts";
 import type { LastDone } from "../../policy/duties.ts";
 import { position, type PositionSite } from "../../policy/position.ts";
 import { type Layers, parseLayers } from "../../policy/site_layers.ts";
-import { type Builder, BUILDERS, type Place, PLACES } from "../../policy/words.ts";
+import { BUILDERS, PLACES } from "../../policy/words.ts";
 import { lastDone } from "../../recorder/admin/duties.ts";
 import { dataPaths } from "../../recorder/engine/geometry.ts";
 import { unsetLayers } from "../../recorder/engine/site_layers.ts";
 import { openLedgerReadOnly } from "../../recorder/ledger/ledger_reader.ts";
 import type { Site } from "../../recorder/ledger/records.ts";
 import { InputError } from "../base/result.ts";
-import { options } from "../options.ts";
+import { oneOf, options } from "../options.ts";
 import { print } from "../output.ts";
 import { realClock } from "../real_clock.ts";
 import { explainText } from "./law_explain_text.ts";
@@ -21,12 +21,6 @@ function date(text: string | undefined, option: string): ShanghaiDay | null {
   const day = parseIsoDate(text);
   if (day.ok) return day.value;
   throw new InputError(`--${option}`, `${text} ${day.error}`, "write a date such as 2026-02-03");
-}
-
-function word<W extends string>(text: string, known: readonly W[], option: string): W {
-  const found = known.find((one) => one === text);
-  if (found !== undefined) return found;
-  throw new InputError(`--${option}`, `${text} is not known`, `use one of ${known.join(", ")}`);
 }
 
 interface Kept extends Pick<Site, "layers" | "exemptUnderCN9" | "builder" | "venue"> {
@@ -75,15 +69,15 @@ export function lawExplain(args: readonly string[]): number {
   const site: PositionSite = {
     layers: values.layers === undefined ? kept?.layers ?? unsetLayers() : layersOf(values.layers),
     exemptUnderCN9: values["exempt-under-cn-9"] ?? kept?.exemptUnderCN9 ?? false,
-    builder: word<Builder>(builder, BUILDERS, "builder"),
-    place: place === null ? null : word<Place>(place, PLACES, "place"),
+    builder: oneOf(builder, "builder", BUILDERS),
+    place: place === null ? null : oneOf(place, "place", PLACES),
     outsideOperator: values["outside-operator"] ?? false,
     besideSecretUnit: values["beside-secret-unit"] ?? false,
     inUse: date(values["in-use"], "in-use"),
     handedOver: date(values["handed-over"], "handed-over"),
     removal: date(values.removal, "removal"),
   };
-  const language = word(values.lang ?? "zh", ["zh", "en"], "lang");
+  const language = oneOf(values.lang ?? "zh", "lang", ["zh", "en"]);
   const today = date(values.on, "on") ?? shanghaiDay(realClock.wall());
   const found = position(site, kept?.done ?? new Map(), today, values["in-use"] ?? null);
   if (values.json) print(JSON.stringify({ site, ...found }));

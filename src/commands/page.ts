@@ -9,7 +9,7 @@ import type { PeopleControl } from "../../recorder/people_port.ts";
 import type { RecorderControl, RecorderStatus } from "../../recorder/read_port.ts";
 import type { RegisterControl } from "../../recorder/register_port.ts";
 import { InputError } from "../base/result.ts";
-import { askFor } from "../control/client.ts";
+import { type HeldLines, holdLines } from "../control/held_lines.ts";
 import { openFootage } from "../footage.ts";
 import { peopleControl } from "../people_control.ts";
 import { registerControl } from "../register_control.ts";
@@ -22,6 +22,8 @@ import { realClock } from "../real_clock.ts";
 
 /** Whom a page asks, and how it is served. */
 export interface PageDeps {
+  /** To a recorder; `null` where there is none to ask. */
+  readonly lines: HeldLines | null;
   readonly control: RecorderControl;
   readonly people: PeopleControl;
   readonly register: RegisterControl;
@@ -40,26 +42,38 @@ export async function pageCommand(args: readonly string[]): Promise<number> {
     http: { type: "boolean" },
   });
   const data = required(values.data, "data");
-  const { pageSocket } = dataPaths(data);
+  const lines = await recorderOf(data);
   return await servePage(data, {
+    lines,
     control: {
       status: async (asker) => {
-        const answer = await askFor(pageSocket, asker, { ask: "status" });
+        const answer = await lines.ask(asker, { ask: "status" });
         return answer === null ? null : answer.value as RecorderStatus; // by this program's own recorder
       },
     },
-    people: peopleControl(pageSocket),
-    register: registerControl(pageSocket),
+    people: peopleControl(lines.ask),
+    register: registerControl(lines.ask),
     host: values.host ?? "127.0.0.1",
     port: whole(values.port ?? "8470", "port", 0, 65535),
     tls: values.http ? null : readTls(data),
   });
 }
 
+async function recorderOf(data: string): Promise<HeldLines> {
+  try {
+    return await holdLines(dataPaths(data).pageSocket);
+  } catch {
+    throw new InputError("--data", "no recorder runs on it", "start it with `holdfast run`");
+  }
+}
+
 /** Serves the page of a data folder; as the command does. */
 export async function servePage(data: string, deps: PageDeps): Promise<number> {
-  const { control, people, register, host, port, tls } = deps;
+  const { lines, control, people, register, host, port, tls } = deps;
   const footage = openFootage(data, realClock);
+  // From here on it writes nothing and opens no socket of a file: whoever takes this process over
+  // reaches the recorder by the lines that are open, and on them he is nobody.
+  if (lines !== null) Deno.permissions.revokeSync({ name: "write" });
   const convert = ffmpegConvert(findPrograms().ffmpeg);
   const fault = (where: string, error: unknown) =>
     complain(`page: ${where}: ${error instanceof Error ? error.message : error}`);
@@ -95,8 +109,9 @@ export async function servePage(data: string, deps: PageDeps): Promise<number> {
     );
   });
   print(`${tls === null ? "http" : "https"}://${inAddress(serving.hostname)}:${serving.port}/`);
-  await untilTold();
+  await Promise.race([untilTold(), ...(lines === null ? [] : [lines.gone])]);
   await serving.close();
+  lines?.close();
   footage.close();
   return 0;
 }

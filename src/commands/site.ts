@@ -1,5 +1,6 @@
 /** `holdfast site set | show | time-source | camera-nets | confirm-clock | confirm-ledger`. */
 import { parseLayers } from "../../policy/site_layers.ts";
+import { BUILDERS, PLACES } from "../../policy/words.ts";
 import { cameraNets, setCameraNets } from "../../recorder/admin/camera_address/camera_nets.ts";
 import { parseNets } from "../../recorder/admin/camera_address/decide.ts";
 import { setSite } from "../../recorder/admin/cameras.ts";
@@ -8,7 +9,7 @@ import { layersOf } from "../../recorder/engine/site_layers.ts";
 import { parseServer, setTimeSources, timeSources } from "../../recorder/engine/time_sources.ts";
 import { openLedgerReadOnly } from "../../recorder/ledger/ledger_reader.ts";
 import { InputError } from "../base/result.ts";
-import { type Command, instant, options, required, twoNames, verbs } from "../options.ts";
+import { type Command, instant, oneOf, options, required, twoNames, verbs } from "../options.ts";
 import { print } from "../output.ts";
 import { askOrDo } from "./ask_or_do.ts";
 
@@ -27,13 +28,21 @@ async function set(args: readonly string[]): Promise<number> {
     data: { type: "string" },
     layers: { type: "string" },
     "exempt-under-cn-9": { type: "boolean" },
+    builder: { type: "string" },
+    place: { type: "string" },
     json: { type: "boolean" },
   });
   const words = required(values.layers, "layers").split(",").map((word) => word.trim());
   const layers = parseLayers(words);
   if (!layers.ok) throw layers.error;
   const exemptUnderCN9 = values["exempt-under-cn-9"] ?? false;
-  const asked = { ask: "site-set" as const, layers: words, exemptUnderCN9 };
+  const said = {
+    ...(values.builder === undefined
+      ? {}
+      : { builder: oneOf(values.builder, "builder", BUILDERS) }),
+    ...(values.place === undefined ? {} : { venue: oneOf(values.place, "place", PLACES) }),
+  };
+  const asked = { ask: "site-set" as const, layers: words, exemptUnderCN9, ...said };
   await askOrDo(required(values.data, "data"), asked, ({ ledger, size, stamp }) => {
     const site = {
       name: "",
@@ -42,6 +51,7 @@ async function set(args: readonly string[]): Promise<number> {
       ...ledger.site(),
       layers: layers.value,
       exemptUnderCN9,
+      ...said,
     };
     setSite(ledger, size, new Map(), site, stamp);
     return null;

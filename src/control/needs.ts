@@ -8,6 +8,7 @@ import { DUTY_NEEDS } from "./duty_questions.ts";
 import { EVIDENCE_NEEDS } from "./evidence_questions.ts";
 import type { Question } from "./protocol.ts";
 import { cameraOfRegister, REGISTER_NEEDS } from "./register_questions.ts";
+import { RULE_NEEDS } from "./rule_questions.ts";
 
 /** What a question needs; a question about a camera says which. */
 export const NEEDS: Readonly<Record<Question["ask"], Need>> = {
@@ -15,11 +16,11 @@ export const NEEDS: Readonly<Record<Question["ask"], Need>> = {
   "camera-add": "manage-devices",
   "camera-remove": "manage-devices",
   "time-sources-set": "manage-devices",
-  "site-set": "change-settings",
   // They bound what the page may add: not the page's to widen.
   "camera-nets-set": "console",
   "hold-place": "place-hold",
   // These take two people by name: from the page they come as actions of two who signed in.
+  "site-set": "console",
   "hold-release": "console",
   "clock-confirm": "console",
   "ledger-confirm": "console",
@@ -56,6 +57,7 @@ export const NEEDS: Readonly<Record<Question["ask"], Need>> = {
 
   ...REGISTER_NEEDS,
   ...EVIDENCE_NEEDS,
+  ...RULE_NEEDS,
   ...DUTY_NEEDS,
 };
 

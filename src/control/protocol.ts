@@ -3,6 +3,7 @@
  * socket that only this user can open. A recorder answers each line before it reads the next.
  */
 import { z } from "zod";
+import { BUILDERS, PLACES } from "../../policy/words.ts";
 import { CameraId } from "../base/ids.ts";
 import { InputError, RefusedError } from "../base/result.ts";
 import { BitsPerSecond, UtcMs } from "../base/units.ts";
@@ -10,6 +11,7 @@ import { DUTY_QUESTIONS } from "./duty_questions.ts";
 import { EXPORT_QUESTIONS } from "./export_questions.ts";
 import { EVIDENCE_QUESTIONS } from "./evidence_questions.ts";
 import { PEOPLE_QUESTIONS } from "./people_questions.ts";
+import { RULE_QUESTIONS } from "./rule_questions.ts";
 import { REGISTER_QUESTIONS } from "./register_questions.ts";
 
 const camera = z.int().positive().transform(CameraId);
@@ -44,6 +46,8 @@ export const question = z.discriminatedUnion("ask", [
     ask: z.literal("site-set"),
     layers: z.array(z.string()),
     exemptUnderCN9: z.boolean(),
+    builder: z.enum(BUILDERS).optional(),
+    venue: z.enum(PLACES).optional(),
   }),
   z.strictObject({
     ask: z.literal("clock-confirm"),
@@ -65,6 +69,7 @@ export const question = z.discriminatedUnion("ask", [
   ...REGISTER_QUESTIONS,
   ...EVIDENCE_QUESTIONS,
   ...DUTY_QUESTIONS,
+  ...RULE_QUESTIONS,
 ]);
 
 /** What may be asked of a recorder. */
