@@ -23,7 +23,6 @@ export const peopleEn: PeopleTexts = {
     "You become the first manager. A manager lets others in and decides who may see what.",
   setUpCode: "Set-up code",
   setUpCodeHint: "It is on the recorder's terminal, new at every start.",
-  setUpDone: "This recorder is set up already. Sign in.",
   name: "Name",
   nameHint: "As on your identity card: the register names you by it.",
   unit: "Unit",
@@ -127,8 +126,8 @@ export const peopleEn: PeopleTexts = {
     "Nobody can be let in until it does. Look whether it runs, then load this page again.",
   foreign: "This did not come from a page of this recorder",
   foreignTodo: "Go back, load the page again, and do it once more.",
-  setUpFirst: "Set this recorder up first.",
   wrongField: new Map([
+    ["set-up", "This recorder is set up already. Sign in."],
     ["code", "The code is not right, or has run out."],
     ["current-password", "The password you use now is not right."],
   ]),

@@ -23,7 +23,6 @@ export interface PeopleTexts {
   readonly setUpIntro: string;
   readonly setUpCode: string;
   readonly setUpCodeHint: string;
-  readonly setUpDone: string;
   readonly name: string;
   readonly nameHint: string;
   readonly unit: string;
@@ -94,7 +93,6 @@ export interface PeopleTexts {
   readonly noRecorderTodo: string;
   readonly foreign: string;
   readonly foreignTodo: string;
-  readonly setUpFirst: string;
   /** What is wrong with a field, by the recorder's name of it. */
   readonly wrongField: ReadonlyMap<string, string>;
   readonly wrongSomehow: string;

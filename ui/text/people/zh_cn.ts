@@ -22,7 +22,6 @@ export const peopleZhCn: PeopleTexts = {
   setUpIntro: "您将成为第一位管理员。管理员负责添加人员，并决定每个人可以看什么。",
   setUpCode: "设置代码",
   setUpCodeHint: "显示在录像机的终端上，每次启动都会更换。",
-  setUpDone: "本机已完成初始设置，请登录。",
   name: "姓名",
   nameHint: "与身份证一致，登记簿以此记录。",
   unit: "单位",
@@ -118,8 +117,8 @@ export const peopleZhCn: PeopleTexts = {
   noRecorderTodo: "在它恢复之前无法放行任何人。请确认它正在运行，然后重新打开本页。",
   foreign: "这不是从本机页面发出的操作",
   foreignTodo: "请返回，重新打开页面后再操作一次。",
-  setUpFirst: "请先完成初始设置。",
   wrongField: new Map([
+    ["set-up", "本机已完成初始设置，请登录。"],
     ["code", "代码不正确，或已过期。"],
     ["current-password", "当前密码不正确。"],
     [
