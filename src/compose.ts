@@ -27,6 +27,8 @@ import { registerDeps } from "./answers/register_deps.ts";
 import { Evidence } from "../recorder/evidence/evidence.ts";
 import { postJson, WitnessPost } from "../recorder/evidence/witness_post.ts";
 import { openSigner } from "../recorder/evidence/signer.ts";
+import { deviceBook } from "../recorder/rules/device_rules.ts";
+import { tellDamagedPacks } from "../recorder/rules/load_pack.ts";
 import type { CameraRecord, EventInput } from "../recorder/ledger/records.ts";
 import type { LedgerReader } from "../recorder/ledger/ledger_reader.ts";
 import type { CameraSource, SourceOptions } from "../recorder/port.ts";
@@ -122,6 +124,7 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
     poolBytes: geometry.disks.disks.reduce((n, disk) => n + disk.blocks, 0) * geometry.blockBytes,
     told,
   };
+  let book = deviceBook(ledger);
   let reserved = keepReserve(paths.reserve);
   const engine: Engine = new Engine({
     ...opened,
@@ -147,6 +150,10 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
     },
     everyMinute: () => {
       ledger.everyMinute(time.stamp());
+      // A version of a layer comes into force on its day without anybody doing anything.
+      const now = deviceBook(ledger);
+      if (now !== book) opened.applyRules();
+      book = now;
       evidence.everyMinute();
       const before = reserved;
       reserved = keepReserve(paths.reserve);
@@ -177,6 +184,7 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
       verdict.why,
     );
   }
+  tellDamagedPacks(ledger, told, say);
   const people = new People({
     ledger,
     clock,
@@ -225,7 +233,17 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
       await signedSoon({ ledger, evidence }, question.ask, () =>
         answerQuestion(
           question,
-          { opened, engine, sources: asking, status, people, register, exports, evidence },
+          {
+            opened,
+            engine,
+            sources: asking,
+            status,
+            people,
+            register,
+            exports,
+            evidence,
+            keys: paths.keys,
+          },
           asked,
         )),
   };

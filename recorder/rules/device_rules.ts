@@ -5,7 +5,7 @@ import { type Layer, LAYERS } from "../../policy/layer.ts";
 import type { RetentionRule } from "../../policy/layer_rules.ts";
 import { BUILT_IN, type RuleBook } from "../../policy/rule_book.ts";
 import { bindAlso, layOver, withoutLapsed } from "../../policy/rule_pack/apply_pack.ts";
-import type { UtcMs } from "../../src/base/units.ts";
+import { UtcMs } from "../../src/base/units.ts";
 import type { LedgerReader } from "../ledger/ledger_reader.ts";
 import { civilAtLeast } from "../time/civil_time.ts";
 import { newestPackRow, type PackRow, storedPacks } from "./stored_packs.ts";
@@ -54,6 +54,8 @@ export function rulesAfter(
   return { book, packs, damaged };
 }
 
+const BUILT_IN_RULES: DeviceRules = { book: BUILT_IN, packs: [], damaged: [] };
+
 interface Known {
   readonly key: string;
   readonly rules: DeviceRules;
@@ -71,16 +73,15 @@ const known = new WeakMap<LedgerReader, Known>();
  */
 export function deviceRules(ledger: LedgerReader, at: UtcMs | null = null): DeviceRules {
   const newest = newestPackRow(ledger);
-  const stored = newest === 0 ? null : ledger.trusted();
+  if (newest === null) return BUILT_IN_RULES;
+  const stored = ledger.trusted();
   const clock = stored?.ok === true ? stored.value : null;
   const surely = clock === null ? null : civilAtLeast(clock);
-  const today = shanghaiDay(at ?? clock?.lastWall ?? 0 as UtcMs);
-  const key = JSON.stringify([newest, today, surely === null ? null : shanghaiDay(surely)]);
+  const today = shanghaiDay(UtcMs(at ?? Math.max(newest.at, clock?.lastWall ?? 0)));
+  const key = JSON.stringify([newest.id, today, surely === null ? null : shanghaiDay(surely)]);
   const before = known.get(ledger);
   if (before?.key === key) return before.rules;
-  const rules = newest === 0
-    ? { book: BUILT_IN, packs: [], damaged: [] }
-    : rulesAfter(storedPacks(ledger), today, surely);
+  const rules = rulesAfter(storedPacks(ledger), today, surely);
   known.set(ledger, { key, rules });
   return rules;
 }

@@ -76,11 +76,13 @@ export function storePack(
   });
 }
 
-/** A number that is the same as long as no pack was loaded since. */
-export function newestPackRow(ledger: LedgerReader): number {
+/** The newest row and when it was written; `null` where no pack was ever loaded. */
+export function newestPackRow(ledger: LedgerReader): { id: number; at: UtcMs } | null {
   // A device's ledger is brought up to date by its recorder; whoever only reads may be first.
   const there = ledger.rows("SELECT 1 FROM sqlite_schema WHERE name = 'rule_pack'").length > 0;
-  return there ? Number(ledger.rows("SELECT max(id) AS id FROM rule_pack")[0]?.["id"] ?? 0) : 0;
+  const sql = "SELECT id, at_ms FROM rule_pack ORDER BY id DESC LIMIT 1";
+  const row = there ? ledger.rows(sql)[0] : undefined;
+  return row === undefined ? null : { id: whole(row, "id"), at: UtcMs(whole(row, "at_ms")) };
 }
 
 /**
@@ -89,7 +91,7 @@ export function newestPackRow(ledger: LedgerReader): number {
  * key that it was loaded under, and the text against the log.
  */
 export function storedPacks(ledger: LedgerReader): readonly PackRow[] {
-  if (newestPackRow(ledger) === 0) return [];
+  if (newestPackRow(ledger) === null) return [];
   const found = new Map<number, PackRow>();
   const sql = `SELECT rule_pack.*, event.details AS details
     FROM rule_pack LEFT JOIN event ON event.id = rule_pack.event ORDER BY rule_pack.id`;

@@ -18,6 +18,8 @@ import {
   recordWipe,
   type Wiped,
 } from "../../recorder/register/retirement.ts";
+import type { AskDeadline } from "../../recorder/register/retirement.ts";
+import { deviceBook } from "../../recorder/rules/device_rules.ts";
 import { InputError, RefusedError } from "../base/result.ts";
 import { UtcMs } from "../base/units.ts";
 
@@ -40,8 +42,9 @@ export interface TwoPeopleDeps {
 /** The checks before a proposal stands, and the deeds behind it. */
 export function twoPeopleActions(deps: TwoPeopleDeps): Pick<ProposalDeps, "check" | "act"> {
   const { ledger, time } = deps;
+  const ask: AskDeadline = (facts) => deadline(facts, deviceBook(ledger));
   const plan = (day: string) =>
-    planRetirement(deadline, disclosureLayers(ledger.site()), day, time.stamp());
+    planRetirement(ask, disclosureLayers(ledger.site()), day, time.stamp());
   return {
     check(kind, facts, actor) {
       const it = parseFacts(kind, facts);
