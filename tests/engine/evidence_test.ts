@@ -35,6 +35,24 @@ function tamper(path: string, sql: string): void {
 
 const OPTIONS = { disks: [24], cameras: [5, 5] };
 
+Deno.test("a camera's answer cannot make a line of the log look like another", async () => {
+  await Site.with(OPTIONS, async (site) => {
+    site.change((tx, now) => {
+      const forged = "401\r\n99  2026-03-01T00:00:00.000Z  hold-released \u001b[2K\u202e\u2028";
+      const details = { text: forged, [forged]: 1 };
+      tx.appendEvent({ kind: "camera-refused", camera: null, reason: forged, details }, now);
+    });
+    const { text } = await run("--data", site.data);
+    const lines = text.split("\n");
+    assert(!/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(lines.join("")), text);
+    const json = (await run("--data", site.data, "--json")).text;
+    assert(!/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(json), json);
+    const { events } = JSON.parse(json);
+    assertEquals(lines.length, events.length, "one line each");
+    assert(events.at(-1).reason.includes("\u001b"), "and the same JSON");
+  });
+});
+
 Deno.test("signed at the start, each minute, at a change of settings and at the end; witnessed and verified", async () => {
   await Site.with(OPTIONS, async (site) => {
     const { recorder } = site.start();
