@@ -37,6 +37,7 @@ const USAGE =
   holdfast verify FOLDER [--key HEX] [--witness FILE] [--lang zh|en]
   holdfast simulate FILE
   holdfast law ask [--explain]
+  holdfast law filing --data DIR [--lang zh|en]
   holdfast law done --data DIR --duty KEY --by NAME --note TEXT [--on DATE]
   holdfast law explain --data DIR | --layers CN,CN-LN [--builder WHO] [--place KIND] [--in-use DATE]
                        [--handed-over DATE] [--removal DATE] [--outside-operator]

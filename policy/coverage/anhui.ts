@@ -53,9 +53,8 @@ const building: Readonly<Record<string, CoverageEntry>> = {
     others: "Which places those are is said by other laws, to the units of those places.",
   },
   "AH-7(2)": {
-    answers: [duty("key-spots", "settling the important spots"), product.EXPLAIN],
+    answers: [duty("key-spots", "settling the important spots"), product.EXPLAIN, product.DONE],
     others: "The police guide and watch over it.",
-    open: product.NO_PROOF_KEPT,
   },
   "AH-8": by(product.SITING, fn("policy/position.ts#position", "lists every forbidden place")),
   "AH-8(1)": listed("guest and dormitory rooms"),
@@ -77,9 +76,12 @@ const building: Readonly<Record<string, CoverageEntry>> = {
   "AH-11": by(duty("together-with-project", "with the main work"), product.EXPLAIN),
   "AH-12": others("Keeps authorities from prescribing products; the unit's choice is free."),
   "AH-13(1)": {
-    answers: [duty("acceptance", "acceptance before use of government systems"), product.EXPLAIN],
+    answers: [
+      duty("acceptance", "acceptance before use of government systems"),
+      product.EXPLAIN,
+      product.DONE,
+    ],
     others: "Governments organise the acceptance.",
-    open: product.NO_PROOF_KEPT,
   },
   "AH-13(2)": {
     answers: [
@@ -87,17 +89,17 @@ const building: Readonly<Record<string, CoverageEntry>> = {
       duty("filing", "the filing and its papers"),
       product.DEADLINE,
       product.TRIED.deadline,
+      product.FILING,
     ],
     others: "The police come to look within 30 days of the filing.",
-    open: product.NO_FILING_SHEET,
   },
   "AH-13(3)": {
     answers: [
       rule("deadline", "systems older than the measure"),
       product.DEADLINE,
       product.TRIED.deadline,
+      product.FILING,
     ],
-    open: product.NO_FILING_SHEET,
   },
   "AH-14": {
     answers: [
@@ -136,12 +138,11 @@ const using: Readonly<Record<string, CoverageEntry>> = {
       product.ALARMS,
       product.FRONT_PAGE,
       product.CHECK,
+      product.DONE,
     ],
-    open: product.NO_PROOF_KEPT,
   },
   "AH-16(2)": {
-    answers: [duty("maintainer-agreement", "in writing"), product.EXPLAIN],
-    open: product.NO_PROOF_KEPT,
+    answers: [duty("maintainer-agreement", "in writing"), product.EXPLAIN, product.DONE],
   },
   "AH-16(3)": {
     answers: [
@@ -165,8 +166,8 @@ const using: Readonly<Record<string, CoverageEntry>> = {
       duty("training", "supervising and teaching staff"),
       product.WATCH,
       product.RIGHTS,
+      product.DONE,
     ],
-    open: product.NO_PROOF_KEPT,
   },
   "AH-17(2)": by(product.DUTIES, product.EXPLAIN),
   "AH-17(2)(1)": {

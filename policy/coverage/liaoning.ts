@@ -62,16 +62,16 @@ const entries: Readonly<Record<string, CoverageEntry>> = {
       duty("filing", "the filing itself"),
       product.DEADLINE,
       product.TRIED.deadline,
+      product.FILING,
     ],
-    open: product.NO_FILING_SHEET,
   },
   "LN-12(2)": {
     answers: [
       rule("deadline", "systems older than the measure"),
       product.DEADLINE,
       product.TRIED.deadline,
+      product.FILING,
     ],
-    open: product.NO_FILING_SHEET,
   },
   "LN-13": {
     answers: [
@@ -84,8 +84,7 @@ const entries: Readonly<Record<string, CoverageEntry>> = {
   },
   "LN-14": by(product.DUTIES, product.EXPLAIN),
   "LN-14(1)": {
-    answers: [duty("training", "yearly, as the product proposes"), product.EXPLAIN],
-    open: product.NO_PROOF_KEPT,
+    answers: [duty("training", "yearly, as the product proposes"), product.EXPLAIN, product.DONE],
   },
   "LN-14(2)": {
     answers: [
@@ -94,8 +93,8 @@ const entries: Readonly<Record<string, CoverageEntry>> = {
       product.ALARMS,
       product.FRONT_PAGE,
       product.CHECK,
+      product.DONE,
     ],
-    open: product.NO_PROOF_KEPT,
   },
   "LN-14(3)": {
     answers: [
@@ -148,8 +147,11 @@ const entries: Readonly<Record<string, CoverageEntry>> = {
     product.STATEMENT,
   ),
   "LN-14(p2)": {
-    answers: [duty("operator-agreement", "who answers for safe operation"), product.EXPLAIN],
-    open: product.NO_PROOF_KEPT,
+    answers: [
+      duty("operator-agreement", "who answers for safe operation"),
+      product.EXPLAIN,
+      product.DONE,
+    ],
   },
   "LN-15": by(product.PENALTY),
   "LN-15(1)": {

@@ -58,8 +58,7 @@ const building: Readonly<Record<string, CoverageEntry>> = {
   "CN-8(1)(3)": listed("baths, toilets, changing rooms"),
   "CN-8(1)(4)": listed("other spots that show privacy"),
   "CN-8(2)": {
-    answers: [duty("private-places", "checking and reporting"), product.EXPLAIN],
-    open: product.NO_PROOF_KEPT,
+    answers: [duty("private-places", "checking and reporting"), product.EXPLAIN, product.DONE],
   },
   "CN-9(1)": listed("other public places"),
   "CN-9(2)": by(
@@ -76,12 +75,14 @@ const building: Readonly<Record<string, CoverageEntry>> = {
     ),
   ),
   "CN-10": {
-    answers: [duty("secret-unit-consent", "consent beforehand"), product.EXPLAIN],
-    open: product.NO_PROOF_KEPT,
+    answers: [duty("secret-unit-consent", "consent beforehand"), product.EXPLAIN, product.DONE],
   },
   "CN-11": {
-    answers: [duty("build-to-standard", "by the standards, papers kept"), product.EXPLAIN],
-    open: product.NO_PROOF_KEPT,
+    answers: [
+      duty("build-to-standard", "by the standards, papers kept"),
+      product.EXPLAIN,
+      product.DONE,
+    ],
   },
   "CN-12": {
     answers: [duty("products-conform", "products that conform"), product.EXPLAIN],
@@ -101,12 +102,11 @@ const building: Readonly<Record<string, CoverageEntry>> = {
       product.TRIED.deadline,
       command("holdfast camera list", "number of cameras"),
       command("holdfast site show", "what governs, how long is kept"),
+      product.FILING,
     ],
-    open: product.NO_FILING_SHEET,
   },
   "CN-14(2)": {
-    answers: [duty("filing-true", "that it stays true"), product.EXPLAIN],
-    open: product.NO_PROOF_KEPT,
+    answers: [duty("filing-true", "that it stays true"), product.EXPLAIN, product.DONE],
   },
   "CN-14(3)": others("The police make filing easy."),
 };
@@ -123,12 +123,15 @@ const using: Readonly<Record<string, CoverageEntry>> = {
       fn("src/tls/keys.ts#ensureTls", "a certificate from the first start on"),
       fn("recorder/people/tries.ts#Tries", "slows down whoever guesses passwords"),
       fn("recorder/evidence/evidence.ts#Evidence", "signs the log, so that changes show"),
+      product.DONE,
     ],
-    open: product.NO_PROOF_KEPT,
   },
   "CN-15(2)": {
-    answers: [duty("operator-agreement", "the agreement and its supervision"), product.EXPLAIN],
-    open: product.NO_PROOF_KEPT,
+    answers: [
+      duty("operator-agreement", "the agreement and its supervision"),
+      product.EXPLAIN,
+      product.DONE,
+    ],
   },
   "CN-16(1)": by(
     duty("no-abuse", "lawful use"),
@@ -138,8 +141,7 @@ const using: Readonly<Record<string, CoverageEntry>> = {
   ),
   "CN-16(2)": by(product.DUTIES, product.EXPLAIN),
   "CN-16(2)(1)": {
-    answers: [duty("staff-vetting", "vetting and training"), product.EXPLAIN],
-    open: product.NO_PROOF_KEPT,
+    answers: [duty("staff-vetting", "vetting and training"), product.EXPLAIN, product.DONE],
   },
   "CN-16(2)(2)": by(
     duty("access-control", "who inside may look"),
@@ -233,8 +235,8 @@ const using: Readonly<Record<string, CoverageEntry>> = {
       product.CHECK,
       product.LOG_VERIFY,
       product.STATEMENT,
+      product.DONE,
     ],
-    open: product.NO_PROOF_KEPT,
   },
   "CN-24(2)": others("Anybody may report forbidden cameras; the police deal with it."),
   "CN-25(1)": others("The police supervise their own people."),

@@ -113,12 +113,14 @@ export const TRIED = {
   penalty: cited("every breach: the article on what it costs, whoever pays"),
 } as const;
 
-/** What is missing behind every duty that only people can do. */
-export const NO_PROOF_KEPT =
-  "writing down in the product that it was done, so that the next day is counted from it";
+/** Duties proved. */
+export const DONE = command(
+  "holdfast law done",
+  "writes down that it was done, and counts from there",
+);
 /** What is missing where only a moved camera would show it. */
 export const NO_REFERENCE_VIEW = "comparing each camera's view with a reference picture";
 /** What is missing of pages that are written. */
 export const NOT_REACHED = "reaching its pages, which are written, from the page's menu";
-/** What is missing for filing. */
-export const NO_FILING_SHEET = "a filing sheet filled in from what the recorder knows";
+/** The filing. */
+export const FILING = command("holdfast law filing", "the sheet, filled in from what is known");

@@ -10,6 +10,7 @@ import { print } from "../output.ts";
 import { realClock } from "../real_clock.ts";
 import { lawDone } from "./law_done.ts";
 import { lawExplain } from "./law_explain.ts";
+import { lawFiling } from "./law_filing.ts";
 import { lawPackCommand } from "./law_pack.ts";
 import { linesOf } from "./lines.ts";
 
@@ -18,6 +19,7 @@ export const lawCommand: Command = verbs("law", {
   ask,
   done: lawDone,
   explain: lawExplain,
+  filing: lawFiling,
   pack: lawPackCommand,
 });
 
