@@ -1,4 +1,5 @@
 /** What pages see of the register, requests, the watch and actions of two people: types only. */
+import type { Needed } from "../policy/disclosure.ts";
 import type { Action, Approver, Lack, Paper, Requester } from "../policy/words.ts";
 import type { Asker } from "./people_port.ts";
 import type { CameraId } from "../src/base/ids.ts";
@@ -214,9 +215,9 @@ export interface Retirement {
   readonly steps: readonly Step[];
 }
 
-/** What a request's form must know before anything is filled in. */
+/** What a request's form must know before anything is filled in: what the device's own rules ask. */
 export interface RequestForm {
-  readonly layers: readonly string[];
+  readonly needed: Needed;
 }
 
 /** A list that goes on behind `next`. */
@@ -253,7 +254,11 @@ export interface RegisterQuestions {
   };
   /** Own staff is about to see live pictures. */
   "register-live": { readonly camera: CameraId; readonly purpose: string };
-  "request-form": Record<never, never>;
+  "request-form": {
+    readonly requester: Requester;
+    readonly action: Action;
+    readonly emergency: boolean;
+  };
   "request-submit": { readonly form: RequestInput };
   "request-list": { readonly before: number | null };
   "request-show": { readonly request: number };

@@ -130,7 +130,7 @@ function write(
   const id = Number(tx.rows("SELECT coalesce(max(id), 0) + 1 AS id FROM request")[0]?.["id"]);
   const { verdict, ...said } = decision;
   const { span } = it;
-  const why = `request ${id}: ${it.purpose}`.slice(0, 2000);
+  const why = `${it.purpose.slice(0, 1900)}（申请 ${id} 号）`;
   const holds = verdict === "refuse" || span === null || it.action === "connect"
     ? []
     : it.cameras.map((camera) =>

@@ -1,5 +1,5 @@
 /** Answers to questions about register, requests, watch and actions of two people. The right to ask was looked at before. */
-import { disclosure } from "../../policy/disclosure.ts";
+import { disclosure, neededFor } from "../../policy/disclosure.ts";
 import type { Ledger } from "../../recorder/ledger/ledger.ts";
 import type { Stamp } from "../../recorder/ledger/records.ts";
 import { type Actor, mayAtAll, type Right } from "../../recorder/people/roles.ts";
@@ -29,6 +29,7 @@ import {
   reportSuspicion,
   writeSuspicion,
 } from "../../recorder/register/suspicions.ts";
+import { deviceBook } from "../../recorder/rules/device_rules.ts";
 import { twoPeople } from "../../recorder/two_people.ts";
 import { InputError, RefusedError } from "../base/result.ts";
 import type { AskedBy } from "../control/asker.ts";
@@ -88,9 +89,20 @@ export async function answerRegister(
       return { entry: ledger.commit((tx) => writeEntry(tx, entry, own(), now)) };
     }
     case "request-form":
-      return { layers: disclosureLayers(ledger.site()) };
+      return {
+        needed: neededFor({
+          requester: q.requester,
+          action: q.action,
+          emergency: q.emergency,
+          layers: disclosureLayers(ledger.site()),
+        }, deviceBook(ledger)),
+      };
     case "request-submit":
-      return submitRequest({ ...deps, disclosure }, q.form, own());
+      return submitRequest(
+        { ...deps, disclosure: (facts) => disclosure(facts, deviceBook(ledger)) },
+        q.form,
+        own(),
+      );
     case "request-list":
       return listed(listRequests(ledger, q.before, A_PAGE + 1));
     case "request-show":

@@ -76,7 +76,11 @@ export const REGISTER_QUESTIONS = [
   word("register-search", { filter, before, limit: z.int().min(1).max(100) }),
   word("register-playback", { camera, from: instant, to: instant, purpose: short }),
   word("register-live", { camera, purpose: short }),
-  word("request-form", {}),
+  word("request-form", {
+    requester: z.enum(REQUESTERS),
+    action: z.enum(ACTIONS),
+    emergency: z.boolean(),
+  }),
   word("request-submit", { form }),
   word("request-list", { before }),
   word("request-show", { request: number }),

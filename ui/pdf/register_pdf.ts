@@ -16,7 +16,7 @@ const SIZE = 7.5;
 const LEADING = 10;
 const GAP = 6;
 /** Shares of the sheet's width, one for each column of {@link rowOf}. */
-const WIDTHS = [30, 82, 62, 138, 150, 130, 100, 94];
+const WIDTHS = [30, 82, 62, 138, 172, 114, 98, 90];
 
 type Lines = readonly (readonly string[])[];
 

@@ -1,7 +1,5 @@
 /** Routes of requests for footage: the guided form, the decision, what follows, photographs of papers. */
 import type { Context, Hono } from "hono";
-import { neededFor } from "../../policy/disclosure.ts";
-import { parseLayers } from "../../policy/site_layers.ts";
 import {
   type Action,
   ACTIONS,
@@ -112,10 +110,8 @@ export function registerRequestRoutes(app: Hono<AppEnv>, deps: PaperRouteDeps): 
     asking: Asking,
     typed: Typed,
   ) {
-    const { layers } = await askRegister(deps, c, "request-form", {});
-    const parsed = parseLayers(layers);
-    if (!parsed.ok) throw parsed.error;
-    return requestForm(context, asking, neededFor({ ...asking, layers: parsed.value }), typed);
+    const { needed } = await askRegister(deps, c, "request-form", { ...asking });
+    return requestForm(context, asking, needed, typed);
   }
 }
 

@@ -1,6 +1,6 @@
 /** What two people do together: what waits for the second person, and what can be proposed. */
 import { html } from "hono/html";
-import { BUILDER_NAMES } from "../../../policy/text/word_names.ts";
+import { BUILDER_NAMES, PLACE_NAMES } from "../../../policy/text/word_names.ts";
 import { RULES } from "../../../policy/layers/mod.ts";
 import { LAYERS } from "../../../policy/layer.ts";
 import type {
@@ -10,7 +10,7 @@ import type {
   ProposalKind,
   SiteView,
 } from "../../../recorder/register_port.ts";
-import { BUILDERS } from "../../../policy/words.ts";
+import { BUILDERS, PLACES } from "../../../policy/words.ts";
 import { fullTime } from "../../view/site_time.ts";
 import type { Html } from "../layout.ts";
 import {
@@ -188,7 +188,7 @@ function settingsForms(c: PageContext, site: SiteView): Html {
           tick(title(layer), "layer", layer, site.layers.includes(layer))
         )}</fieldset>
         ${tick(r.exemptUnderCN9, "exempt", "yes", site.exemptUnderCN9)}
-        ${line(r.venue, "venue", { value: site.venue ?? "", optional: true })}
+        ${choice(r.venue, "venue", venues(site, en), site.venue ?? "", r.notSaid)}
         ${choice(
           r.builder,
           "builder",
@@ -207,4 +207,15 @@ function settingsForms(c: PageContext, site: SiteView): Html {
     )}</details>
     <p><a href="${to(c, "/retirement")}">${r.kinds["retire"]}</a></p>
   `;
+}
+
+/** Classes of places; what was written down before stays among them. */
+function venues(site: SiteView, en: boolean): (readonly [string, string])[] {
+  const known = PLACES.map((word) =>
+    [word, en ? PLACE_NAMES[word].en : PLACE_NAMES[word].zh] as const
+  );
+  const other = site.venue === null || known.some(([word]) => word === site.venue)
+    ? []
+    : [[site.venue, site.venue] as const];
+  return [...other, ...known];
 }

@@ -130,7 +130,7 @@ export function suspicionPage(c: PageContext, it: Suspicion, typed: Typed): Html
         class="screen-only"><button type="button" id="print" class="primary">${r
           .printNow}</button> <a href="${to(c, "/suspicions")}">${r.back}</a></p>
       ${facts([
-        [r.reportFrom, actor.unit],
+        [r.reportFrom, actor.rights.includes("keep-watch") ? actor.unit : ""],
         [r.seenAt, fullTime(it.seen)],
         [r.camera, it.camera === null ? r.notSaid : cameraNames(c, [it.camera])],
         [r.seenWhat, html`<p class="said">${it.what}</p>`],
