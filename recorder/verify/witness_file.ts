@@ -1,16 +1,7 @@
-/**
- * Checkpoints that a witness kept, from a file: one JSON a line, or one JSON alone, each a
- * checkpoint or what the device gave to a witness.
- */
-import { z } from "zod";
+/** Checkpoints that a witness kept, from a file. */
 import { InputError } from "../../src/base/result.ts";
 import type { WitnessedText } from "./check_checkpoints.ts";
-
-const plain = z.object({
-  text: z.string().max(1_000_000),
-  signature: z.string().regex(/^[0-9a-f]{128}$/),
-});
-const shape = z.union([z.object({ checkpoint: plain }).transform((it) => it.checkpoint), plain]);
+import { witnessedIn } from "./page/witness_text.ts";
 
 /** Reads the file; throws `InputError` for one that holds no checkpoints. */
 export function readWitness(path: string): WitnessedText[] {
@@ -22,19 +13,7 @@ export function readWitness(path: string): WitnessedText[] {
   } catch {
     throw wrong("cannot be read");
   }
-  const whole = parse(text);
-  const found = whole === undefined
-    ? text.split("\n").filter((line) => line.trim() !== "").map(parse)
-    : [whole].flat();
-  const read = found.map((one) => shape.safeParse(one));
-  if (read.length === 0 || read.some((r) => !r.success)) throw wrong("holds no checkpoints");
-  return read.flatMap((r) => r.success ? [{ text: r.data.text, signature: r.data.signature }] : []);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const found = witnessedIn(text);
+  if (found === null) throw wrong("holds no checkpoints");
+  return found;
 }

@@ -1,0 +1,83 @@
+/**
+ * Program: makes the offline page that lies in every export, one file without anything outside of it.
+ *
+ *     deno run -A scripts/verify_page.ts
+ *
+ * The page is kept in the project, because the program that bundles it comes from the network. A test
+ * tells when it is older than its sources.
+ */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+
+const ROOT = resolve(import.meta.dirname ?? ".", "..");
+const PAGE = join(ROOT, "recorder/verify/page");
+/** Where the page is kept. */
+export const MADE = join(ROOT, "recorder/export/assets/verify.html");
+
+const IMPORT = /(?:^|\n)(?:import|export)\s[^;]*?\sfrom\s"([^"]+)"/g;
+
+/** The page's own files and all that they import, in order of their paths. */
+function sources(): string[] {
+  const found = new Set<string>();
+  const look = (path: string) => {
+    if (found.has(path)) return;
+    found.add(path);
+    for (const [, target = ""] of readFileSync(path, "utf8").matchAll(IMPORT)) {
+      if (target.startsWith(".")) look(resolve(dirname(path), target));
+    }
+  };
+  look(join(PAGE, "page.js"));
+  for (const name of ["page.html", "page.css"]) found.add(join(PAGE, name));
+  return [...found].sort();
+}
+
+/** A digest of everything that the page is made from: its sources, and the versions of its libraries. */
+export function sourceDigest(): string {
+  const { imports } = JSON.parse(readFileSync(join(ROOT, "deno.json"), "utf8")) as {
+    imports: Record<string, string>; // the project's own
+  };
+  const hash = createHash("sha256")
+    .update(`${imports["@noble/curves"]} ${imports["@noble/hashes"]}\n`);
+  for (const path of sources()) hash.update(`${relative(ROOT, path)}\0`).update(readFileSync(path));
+  return hash.digest("hex");
+}
+
+async function bundle(): Promise<string> {
+  const out = await Deno.makeTempFile({ suffix: ".js" });
+  try {
+    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["bundle", "--platform", "browser", "--minify", "-o", out, join(PAGE, "page.js")],
+      cwd: ROOT,
+      stdin: "null",
+      stdout: "null",
+      stderr: "piped",
+    }).output();
+    if (!success) throw new Error(new TextDecoder().decode(stderr));
+    return await Deno.readTextFile(out);
+  } finally {
+    await Deno.remove(out);
+  }
+}
+
+const source = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+async function main(): Promise<void> {
+  const script = (await bundle()).replaceAll("</script", "<\\/script");
+  const style = readFileSync(join(PAGE, "page.css"), "utf8");
+  const policy = `default-src 'none'; script-src ${source(script)}; style-src ${
+    source(style)
+  }; base-uri 'none'; form-action 'none'`;
+  const parts: Readonly<Record<string, string>> = {
+    policy,
+    style: `<style>${style}</style>`,
+    script: `<script type="module">${script}</script>`,
+    sources: `<!-- sources ${sourceDigest()} -->`,
+  };
+  const html = readFileSync(join(PAGE, "page.html"), "utf8")
+    .replace(/<!--(\w+)-->/g, (_, name: string) => parts[name] ?? "");
+  await Deno.writeTextFile(MADE, html);
+  console.log(`${relative(ROOT, MADE)}: ${(html.length / 1024).toFixed(0)} KiB`);
+}
+
+if (import.meta.main) await main();
