@@ -67,6 +67,6 @@ export function deadline(facts: DeadlineFacts, book: RuleBook = BUILT_IN): Deadl
   return {
     due: earliest?.value ?? null,
     cites: earliest?.cites ?? unionOfCites(undated),
-    rulesVersion: rulesVersion(facts.layers, book),
+    rulesVersion: `${rulesVersion(facts.layers, book)} holidays/${book.holidays.version}`,
   };
 }

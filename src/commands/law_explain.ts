@@ -3,6 +3,7 @@ import { parseIsoDate } from "../../policy/calendar/iso_date.ts";
 import { type ShanghaiDay, shanghaiDay } from "../../policy/days.ts";
 import type { LastDone } from "../../policy/duties.ts";
 import { position, type PositionSite } from "../../policy/position.ts";
+import { BUILT_IN, type RuleBook } from "../../policy/rule_book.ts";
 import { type Layers, parseLayers } from "../../policy/site_layers.ts";
 import { BUILDERS, PLACES } from "../../policy/words.ts";
 import { lastDone } from "../../recorder/admin/duties.ts";
@@ -10,6 +11,7 @@ import { dataPaths } from "../../recorder/engine/geometry.ts";
 import { unsetLayers } from "../../recorder/engine/site_layers.ts";
 import { openLedgerReadOnly } from "../../recorder/ledger/ledger_reader.ts";
 import type { Site } from "../../recorder/ledger/records.ts";
+import { deviceRules } from "../../recorder/rules/device_rules.ts";
 import { InputError } from "../base/result.ts";
 import { oneOf, options } from "../options.ts";
 import { print } from "../output.ts";
@@ -25,6 +27,8 @@ function date(text: string | undefined, option: string): ShanghaiDay | null {
 
 interface Kept extends Pick<Site, "layers" | "exemptUnderCN9" | "builder" | "venue"> {
   readonly done: LastDone;
+  /** The device's rules, its loaded packs included. */
+  readonly book: RuleBook;
 }
 
 /** What a device's own settings say of its site, and which duties its log says were done. */
@@ -34,7 +38,8 @@ function siteOf(
   using ledger = openLedgerReadOnly(dataPaths(data).ledger);
   const site = ledger.site();
   const unset = { layers: unsetLayers(), exemptUnderCN9: false, builder: null, venue: null };
-  return { ...(site ?? unset), done: lastDone(ledger) };
+  const { book } = deviceRules(ledger, realClock.wall());
+  return { ...(site ?? unset), done: lastDone(ledger), book };
 }
 
 function layersOf(text: string): Layers {
@@ -79,7 +84,8 @@ export function lawExplain(args: readonly string[]): number {
   };
   const language = oneOf(values.lang ?? "zh", "lang", ["zh", "en"]);
   const today = date(values.on, "on") ?? shanghaiDay(realClock.wall());
-  const found = position(site, kept?.done ?? new Map(), today, values["in-use"] ?? null);
+  const done = kept?.done ?? new Map();
+  const found = position(site, done, today, values["in-use"] ?? null, kept?.book ?? BUILT_IN);
   if (values.json) print(JSON.stringify({ site, ...found }));
   else for (const line of explainText(site, found, language)) print(line);
   return 0;
