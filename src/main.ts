@@ -36,7 +36,9 @@ const USAGE =
                   --requester NAME [--unit TEXT] [--document TEXT] --destination TEXT [--request N]
   holdfast verify FOLDER [--key HEX] [--witness FILE] [--lang zh|en]
   holdfast simulate FILE
-  holdfast law ask [--explain]
+  holdfast law ask [--data DIR] [--explain]
+  holdfast law pack load FILE… | show --data DIR
+  holdfast law pack key | build --out FILE
   holdfast law filing --data DIR [--lang zh|en]
   holdfast law done --data DIR --duty KEY --by NAME --note TEXT [--on DATE]
   holdfast law explain --data DIR | --layers CN,CN-LN [--builder WHO] [--place KIND] [--in-use DATE]
