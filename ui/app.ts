@@ -12,7 +12,7 @@ import type { PeopleControl } from "../recorder/people_port.ts";
 import type { RegisterControl } from "../recorder/register_port.ts";
 import type { Clock } from "../src/base/clock.ts";
 import { InputError, RefusedError } from "../src/base/result.ts";
-import { UtcMs } from "../src/base/units.ts";
+import { dur90kToMs, UtcMs } from "../src/base/units.ts";
 import type { Assets } from "./assets.ts";
 import type { Convert } from "./ffmpeg_child.ts";
 import { type AppEnv, type Closed, gate } from "./gate/gate.ts";
@@ -26,6 +26,8 @@ import type { KeyPictures } from "./pictures.ts";
 import { decodeSeconds, hasSound } from "./playback/decode_time.ts";
 import { bodyOf, CONVERTED_CODEC, convertedBytes, recordedBytes } from "./playback/media_stream.ts";
 import { type Piece, pieceAfter, pieceAt, type PieceRule } from "./playback/piece.ts";
+import { createViewings } from "./registered_viewing.ts";
+import { keepPurpose, purposeOf } from "./viewing_purpose.ts";
 import { parseCameraId, parseDay, parseInstant, parseWhole } from "./query.ts";
 import { registerAccountRoutes } from "./routes/account.ts";
 import { NoRecorder } from "./routes/common.ts";
@@ -75,6 +77,8 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   const { reader, clock } = deps;
   const app = new Hono<AppEnv>();
   const conversions = createPermits(CONVERSIONS_AT_ONCE, 0);
+  const viewings = createViewings(deps);
+  const viewer = (c: Context<AppEnv>) => ({ asker: c.get("asker"), purpose: purposeOf(c) });
 
   const language = (c: Context<AppEnv>): Texts =>
     textsOf(
@@ -160,7 +164,8 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     const at = c.req.query("at");
     rememberLanguage(c);
     const start = at === undefined ? null : parseInstant("at", at);
-    return c.html(playbackPage(t, camera(c), start, clock.wall(), c.get("actor")));
+    const purpose = keepPurpose(c);
+    return c.html(playbackPage(t, camera(c), start, clock.wall(), c.get("actor"), purpose));
   });
 
   app.get("/assets/:name", (c) => {
@@ -181,6 +186,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
 
   app.get("/api/cameras/:id/newest-picture", async (c) => {
     const { id } = camera(c);
+    await viewings.live(viewer(c), id);
     return await still(c, reader.newestKey(id));
   });
 
@@ -190,6 +196,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     const ref = at === undefined
       ? reader.newestKey(id)
       : reader.playbackStart(id, parseInstant("at", at));
+    if (ref !== null) await viewings.playback(viewer(c), id, ref.start, UtcMs(ref.start + 1));
     return await still(c, ref);
   });
 
@@ -267,7 +274,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     }
   }
 
-  app.get("/api/cameras/:id/media", (c) => {
+  app.get("/api/cameras/:id/media", async (c) => {
     const { id } = camera(c);
     const at = parseInstant("at", c.req.query("at"));
     const first = parseWhole("first", c.req.query("first"), 0, Number.MAX_SAFE_INTEGER);
@@ -276,9 +283,16 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     const converted = wantsConversion(c);
     const fragments = reader.fragments(id, at, UtcMs(at + 60_000), 400)
       .filter((r) => r.sequence >= first && r.sequence <= last);
-    if (fragments[0]?.sequence !== first) throw new NotFound();
+    const [begin, end] = [fragments[0], fragments.at(-1)];
+    if (begin?.sequence !== first || end === undefined) throw new NotFound();
     c.header("Content-Type", "video/mp4");
     if (c.req.method === "HEAD") return c.body(null);
+    await viewings.playback(
+      viewer(c),
+      id,
+      begin.start,
+      UtcMs(end.start + dur90kToMs(end.duration)),
+    );
     if (!converted) {
       return c.body(bodyOf(() => recordedBytes(reader, fragments, withInit, failed), () => {}));
     }

@@ -3,7 +3,7 @@ import { MonoMs, UtcMs } from "../src/base/units.ts";
 import type { RecorderStatus } from "../recorder/read_port.ts";
 import { createFakeReader, type FakeCamera } from "../tests/ui/fake_reader.ts";
 import { fakeAlarm, fakeCameraStatus, fakeStatus } from "../tests/ui/fake_status.ts";
-import { NO_REGISTER, signedInAs, somebody } from "../tests/ui/signed_in.ts";
+import { REGISTERS, signedInAs, somebody } from "../tests/ui/signed_in.ts";
 import { type AppDeps, createApp } from "./app.ts";
 import type { FrontView } from "./view/front_view.ts";
 
@@ -33,7 +33,7 @@ function appWith(
   const app = createApp({
     reader,
     people: signedInAs(somebody("manager")),
-    register: NO_REGISTER,
+    register: REGISTERS,
     secure: false,
     control: { status: () => Promise.resolve(status) },
     clock: { wall: () => UtcMs(NOW), mono: () => MonoMs(0) },

@@ -19,7 +19,8 @@ import {
 import { PasswordHasher } from "./password_hash.ts";
 import { ALONE, choosePassword } from "./password_rules.ts";
 import type { Origin, PersonInput, PersonRecord, SessionRecord, TokenRecord } from "./records.ts";
-import { type By, decide, type Need, type PersonId, type Right } from "./roles.ts";
+import { mayWatchLive, onWatch } from "../register/duty.ts";
+import { type Actor, type By, decide, type Need, type PersonId, type Right } from "./roles.ts";
 import { hashOf, newApiToken, newCode, normalCode, type RandomBytes } from "./secrets.ts";
 import { type Inside, Sessions } from "./sessions.ts";
 import { ownWords, SignIn } from "./sign_in.ts";
@@ -78,9 +79,16 @@ export class People {
     from: Origin,
   ): { readonly answer: "yes" | "sign-in" | "no"; readonly inside: Inside | null } {
     const inside = token === null ? null : this.sessions.find(token);
-    const answer = decide(inside?.actor ?? null, need, camera);
+    const decided = decide(inside?.actor ?? null, need, camera);
+    const offWatch = need === "see-live" && inside !== null && !this.watches(inside.actor);
+    const answer = decided === "yes" && offWatch ? "no" : decided;
     if (answer === "no" && inside !== null) this.#refused(inside, need, camera, from);
     return { answer, inside };
+  }
+
+  /** Whether somebody is on the watch now or on the management list (AH-16(4)). */
+  watches(actor: Actor): boolean {
+    return mayWatchLive(actor, onWatch(this.#deps.ledger));
   }
 
   #refused(inside: Inside, need: Need, camera: CameraId | undefined, from: Origin): void {

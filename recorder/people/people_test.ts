@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { CameraId } from "../../src/base/ids.ts";
 import { InputError, RefusedError } from "../../src/base/result.ts";
-import { UtcMs } from "../../src/base/units.ts";
+import { TrustedMs, UtcMs } from "../../src/base/units.ts";
+import { keepWatch } from "../register/duty.ts";
 import { dump } from "../ledger/testing.ts";
 import type { PersonInput } from "./records.ts";
 import { IDLE_MS, LONGEST_MS } from "./sessions.ts";
@@ -18,6 +19,13 @@ const LI: PersonInput = {
   role: "watch-keeper",
   cameras: new Set([CameraId(1)]),
 };
+
+/** Takes or hands over the watch as whoever has the identifier. */
+function watch(bench: PeopleBench, token: string, kind: "take-over" | "hand-over"): void {
+  const actor = bench.people.sessions.find(token)?.actor ?? assert.fail("nobody is in");
+  const now = { at: bench.now(), trusted: TrustedMs(0) };
+  bench.ledger.commit((tx) => keepWatch(tx, kind, "all quiet", actor, now));
+}
 
 /** Sets the device up; answers the manager's identifier. */
 async function setUp({ people, from }: PeopleBench): Promise<string> {
@@ -182,6 +190,7 @@ Deno.test("a change of role or cameras, an end of access: at once, sessions and 
     const { people } = bench;
     const manager = await setUp(bench);
     const { id, token } = await invite(bench);
+    watch(bench, token, "take-over");
     assert.equal(people.ask(token, "see-live", CameraId(1), bench.from).answer, "yes");
     assert.equal(people.ask(token, "see-live", CameraId(2), bench.from).answer, "no");
     assert.equal(people.ask(token, "manage-people", undefined, bench.from).answer, "no");
@@ -208,6 +217,21 @@ Deno.test("a change of role or cameras, an end of access: at once, sessions and 
       () => people.change(id, { cameras: new Set([CameraId(77)]) }, "console"),
       InputError,
     );
+  });
+});
+
+Deno.test("live pictures are for the watch and the management, from one request to the next", async () => {
+  await withPeople(async (bench) => {
+    const manager = await setUp(bench);
+    const { token } = await invite(bench);
+    const live = (who: string) => bench.people.ask(who, "see-live", CameraId(1), bench.from).answer;
+    const back = () => bench.people.ask(token, "play-back", CameraId(1), bench.from).answer;
+    assert.deepEqual([live(token), live(manager), back()], ["no", "yes", "yes"]);
+    watch(bench, token, "take-over");
+    assert.equal(live(token), "yes");
+    watch(bench, token, "hand-over");
+    assert.deepEqual([live(token), live(manager), back()], ["no", "yes", "yes"]);
+    assert.equal(bench.events("access-refused").length, 2);
   });
 });
 

@@ -6,14 +6,17 @@ import { RefusedError } from "../../src/base/result.ts";
 import type { LedgerReader } from "../ledger/ledger_reader.ts";
 import type { LedgerTx } from "../ledger/ledger_tx.ts";
 import type { Stamp } from "../ledger/records.ts";
-import { type Actor, may } from "../people/roles.ts";
+import { type Actor, may, rightsOf } from "../people/roles.ts";
 import type { DutyLine, OnWatch } from "../register_port.ts";
 import { someLines } from "./checks.ts";
 import { doneBy, head, heading, text } from "./rows.ts";
 
-/** Whether somebody may see live pictures at all; which cameras is asked with `may`. Pure. */
+/**
+ * Whether somebody may see live pictures at all; which cameras is asked with `may`, and so are the
+ * scopes of a program that acts for him. Pure.
+ */
 export function mayWatchLive(actor: Actor, watch: readonly OnWatch[]): boolean {
-  if (!may(actor, "keep-watch")) return false;
+  if (!rightsOf(actor.role).has("keep-watch")) return false;
   return actor.role === "manager" || watch.some(({ id }) => id === actor.id);
 }
 

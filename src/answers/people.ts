@@ -91,7 +91,14 @@ function gate(
   const camera = q.camera === null ? undefined : CameraId(q.camera);
   const { answer, inside } = people.ask(asker.token, q.need, camera, asker);
   if (answer === "sign-in") return { answer: people.signIn.needsSetUp ? "set-up" : answer };
-  return { answer, actor: inside === null ? null : actorView(inside) };
+  return { answer, actor: inside === null ? null : seenFrom(people, inside) };
+}
+
+/** Somebody who is in; off the watch, live pictures are not among what he may see now. */
+function seenFrom(people: People, inside: Inside): ActorView {
+  const view = actorView(inside);
+  if (people.watches(inside.actor)) return view;
+  return { ...view, rights: view.rights.filter((right) => right !== "see-live") };
 }
 
 /** Somebody who is in, as plain data. */

@@ -9,7 +9,7 @@ import { createKeyPictures } from "../../ui/pictures.ts";
 import { serve, type Serving } from "../../ui/serve.ts";
 import { createFakeReader, type FakeCamera } from "./fake_reader.ts";
 import { fakeStatus } from "./fake_status.ts";
-import { NO_REGISTER, signedInAs, somebody } from "./signed_in.ts";
+import { REGISTERS, signedInAs, somebody } from "./signed_in.ts";
 
 /** What to show. */
 export interface FakeSite {
@@ -39,7 +39,7 @@ export async function runFakeSite(site: FakeSite): Promise<RunningSite> {
   const deps: AppDeps = {
     reader,
     people: signedInAs(somebody("manager")),
-    register: NO_REGISTER,
+    register: REGISTERS,
     secure: false,
     control: { status: () => Promise.resolve(running.recorder?.(now()) ?? null) },
     clock: { wall: () => UtcMs(now()), mono: () => MonoMs(performance.now()) },

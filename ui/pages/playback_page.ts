@@ -2,6 +2,7 @@
 import { html } from "hono/html";
 import type { CameraSummary } from "../../recorder/read_port.ts";
 import type { UtcMs } from "../../src/base/units.ts";
+import { registerTexts } from "../text/register/register_texts.ts";
 import type { Texts } from "../text/texts.ts";
 import { clockTime, dayName, SITE_OFFSET_MS } from "../view/site_time.ts";
 import type { ActorView } from "../../recorder/people_port.ts";
@@ -14,8 +15,10 @@ export function playbackPage(
   at: UtcMs | null,
   now: UtcMs,
   actor: ActorView | null,
+  purpose: string,
 ): Html {
   const p = t.player;
+  const r = registerTexts(t.language);
   const start = at ?? camera.newest ?? now;
   const data = {
     camera: camera.id,
@@ -36,6 +39,16 @@ export function playbackPage(
       <header class="bar">
         <a class="back" href="/?lang=${t.language}">${t.backToFront}</a>
         <h1>${t.playbackOf(camera.name)}</h1>
+        <form method="get" action="/cameras/${camera.id}" class="purpose">
+          <input type="hidden" name="lang" value="${t.language}">
+          ${at === null ? "" : html`<input type="hidden" name="at" value="${
+            new Date(at)
+              .toISOString()
+          }">`}
+          <label><span>${r.viewingPurpose}</span> <input name="purpose" maxlength="200"
+            value="${purpose}" placeholder="${r.viewingPurposeHint}" autocomplete="off"></label>
+          <button type="submit">${r.save}</button>
+        </form>
       </header>
       <main class="playback">
         <div class="screen" id="screen">

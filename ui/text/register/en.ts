@@ -173,6 +173,9 @@ export const registerEn: RegisterTexts = {
   registered: "Entries of the register",
   askAgain: "Enter it again with what was missing",
 
+  viewingPurpose: "Why you look",
+  viewingPurposeHint: "goes into the register",
+
   watchTitle: "Watch",
   watchNow: "On the watch now",
   watchEmpty: "Nobody is on the watch now.",

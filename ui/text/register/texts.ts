@@ -151,6 +151,10 @@ export interface RegisterTexts {
   readonly registered: string;
   readonly askAgain: string;
 
+  /** Why somebody plays footage back: the register asks for it (CN-16(2)(3)). */
+  readonly viewingPurpose: string;
+  readonly viewingPurposeHint: string;
+
   readonly watchTitle: string;
   readonly watchNow: string;
   readonly watchEmpty: string;

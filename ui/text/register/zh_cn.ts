@@ -167,6 +167,9 @@ export const registerZhCn: RegisterTexts = {
   registered: "登记簿中的记录",
   askAgain: "补齐后重新登记",
 
+  viewingPurpose: "查看事由",
+  viewingPurposeHint: "写入使用登记簿",
+
   watchTitle: "值班监看",
   watchNow: "现在值班",
   watchEmpty: "现在没有人值班。",
