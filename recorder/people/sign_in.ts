@@ -221,8 +221,11 @@ export class SignIn {
 
   #keys(login: string, person: PersonRecord | null, from: Origin): string[] {
     const known = person !== null && knownAddress(this.#deps.ledger, person.id, from.address);
-    // From a place of his own a person is counted apart from tries elsewhere.
-    return [known ? `login ${login} at ${from.address}` : `login ${login}`, addressKey(from)];
+    // At a place of his own a person is counted apart from all tries elsewhere, and from what others
+    // try there under other names.
+    return known
+      ? [`login ${login} at ${networkOf(from.address)}`]
+      : [`login ${login}`, addressKey(from)];
   }
 
   #wrong(keys: readonly string[], login: string, from: Origin): Entry {

@@ -1,6 +1,4 @@
 /** `holdfast run`: the recorder, and beside it the page in a process of its own. */
-import { isIP } from "node:net";
-import { networkInterfaces } from "node:os";
 import { composeRecorder, type Recorder } from "../compose.ts";
 import { type ControlServer, serveControl, servePage } from "../control/server.ts";
 import { checkDataPath, dataPaths } from "../../recorder/engine/geometry.ts";
@@ -8,9 +6,9 @@ import { InputError } from "../base/result.ts";
 import { complain, print } from "../output.ts";
 import { options, required, whole } from "../options.ts";
 import { realClock } from "../real_clock.ts";
-import { renderUnicodeCompact } from "uqr";
 import { PageProcess } from "../page_process.ts";
-import { ensureTls } from "../tls/keys.ts";
+import { ensureTls, tlsFingerprint } from "../tls/keys.ts";
+import { isLoopback, setUpLines } from "./set_up_lines.ts";
 
 /** How the recorder is run. */
 export interface RunOptions {
@@ -100,7 +98,9 @@ export async function runCommand(args: readonly string[]): Promise<number> {
       signal: controller.signal,
       started: (page, setUp) => {
         print(page === null ? "Recording." : `Recording. The page is at ${page}`);
-        if (page !== null && setUp !== null) tellSetUp(page, setUp);
+        if (page === null || setUp === null) return;
+        const print256 = values.http ? null : tlsFingerprint(required(values.data, "data"));
+        for (const line of setUpLines(page, setUp, print256)) print(line);
       },
     });
   } finally {
@@ -108,32 +108,6 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   }
   return 0;
 }
-
-/** What whoever sets the device up needs, on the terminal: also as a picture for a phone's camera. */
-function tellSetUp(page: string, code: string): void {
-  print("");
-  print("Nobody can sign in yet. Open the page, and set it up with this code:");
-  print("");
-  print(`    ${code}`);
-  print("");
-  print(renderUnicodeCompact(setUpAddress(page, code) ?? code, { border: 2, ecc: "L" }));
-  print(`It holds until the device is set up (${page}set-up) or started anew.`);
-}
-
-/** The form with the code in it, for a phone that can reach this machine; `null` where none can. */
-function setUpAddress(page: string, code: string): string | null {
-  const url = new URL(`/set-up?code=${code}`, page);
-  if (isLoopback(url.hostname)) return null;
-  if (url.hostname !== "0.0.0.0") return url.href;
-  const lan = Object.values(networkInterfaces()).flatMap((some) => some ?? [])
-    .find(({ family, internal }) => family === "IPv4" && !internal);
-  if (lan === undefined) return null;
-  url.hostname = lan.address;
-  return url.href;
-}
-
-const isLoopback = (host: string) =>
-  host === "localhost" || host === "::1" || isIP(host) === 4 && host.startsWith("127.");
 
 /** Aborts on Ctrl-C and on a service manager's stop; answers how to let go of the signals. */
 export function stopOnSignals(controller: AbortController): () => void {

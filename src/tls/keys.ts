@@ -39,6 +39,11 @@ export function readTls(data: string): KeyAndCertificate {
   return { key, cert };
 }
 
+/** The certificate's SHA-256 fingerprint, as browsers show it. */
+export function tlsFingerprint(data: string): string {
+  return new X509Certificate(readTls(data).cert).fingerprint256;
+}
+
 const remedy = "put key and certificate (PEM) there, or remove both and a pair is made";
 
 function attempt<T>(action: () => T): T {
