@@ -13,6 +13,7 @@ import { rulesInForce } from "../engine/rules.ts";
 import { newKeyPem, newSigner, type Signer, signerOfPem } from "../evidence/signer.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { openLedger } from "../ledger/open_ledger.ts";
+import { sha256Hex } from "../ledger/row_sum.ts";
 import { camera, options, stamp, withFolder } from "../ledger/testing.ts";
 import { buildPack } from "./build_pack.ts";
 import { deviceBook, deviceRules } from "./device_rules.ts";
@@ -189,11 +190,19 @@ Deno.test("the publisher's keys are read as digits and as PEM, several too, and 
   });
 });
 
+const STRANGER = newSigner().publicKey.toHex();
+
 /** Writes a row whose signature fits nothing, as damage would leave it. */
-function damage(ledger: Ledger, pack: number, layers: string, floor: number): void {
+function damage(
+  ledger: Ledger,
+  pack: number,
+  layers: string,
+  floor: number,
+  { sha256 = "", ...more }: Readonly<Record<string, string | number>> = {},
+): void {
   ledger.commit((tx) => {
     const event = tx.appendEvent(
-      { kind: "rule-pack-loaded", camera: null, reason: "a test", details: { sha256: "" } },
+      { kind: "rule-pack-loaded", camera: null, reason: "a test", details: { sha256 } },
       NOW,
     );
     tx.insertRow("rule_pack", {
@@ -204,11 +213,12 @@ function damage(ledger: Ledger, pack: number, layers: string, floor: number): vo
       pack,
       text: "{}",
       signature: "0".repeat(128),
-      key: newSigner().publicKey.toHex(),
+      key: STRANGER,
       layers,
       floor_days: floor,
       important_days: floor,
       event,
+      ...more,
     });
   });
 }
@@ -231,6 +241,39 @@ Deno.test("of a damaged pack its floors go on binding, it is told, and it can be
     deepStrictEqual(deviceRules(ledger).damaged, []);
     strictEqual(rulesVersion(LN, deviceBook(ledger)), "CN/1 CN-LN/2+1");
   });
+});
+
+Deno.test("text, signature, key, number and log of a stored pack must agree", () => {
+  const signer = newSigner();
+  const good = readSigned(buildPack(raising(1, 60), signer));
+  const other = readSigned(buildPack(raising(1, 45), signer));
+  const whole = {
+    text: good.text,
+    signature: good.signature.toHex(),
+    key: signer.publicKey.toHex(),
+    pack: 1,
+    sha256: sha256Hex(good.text),
+  };
+  const cases: readonly (readonly [Partial<typeof whole>, boolean])[] = [
+    [{}, false],
+    [{ text: other.text, sha256: sha256Hex(other.text) }, true],
+    [{ text: other.text, signature: other.signature.toHex() }, true],
+    [{ signature: other.signature.toHex() }, true],
+    [{ signature: "z".repeat(128) }, true],
+    [{ key: newSigner().publicKey.toHex() }, true],
+    [{ sha256: "" }, true],
+    [{ pack: 2 }, true],
+  ];
+  for (const [change, isDamaged] of cases) {
+    withDevice(({ ledger }) => {
+      damage(ledger, 1, '["CN-LN"]', 60, { ...whole, ...change });
+      deepStrictEqual(
+        deviceRules(ledger).damaged.length,
+        isDamaged ? 1 : 0,
+        JSON.stringify(change),
+      );
+    });
+  }
 });
 
 Deno.test("where not even a damaged pack's layers can be told, its floors bind in all of them", () => {
