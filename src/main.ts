@@ -11,6 +11,7 @@ const USAGE =
   holdfast demo [--data DIR] [--port N] [--seconds N] [--headless] [--source FILE|RTSP-URL]...
   holdfast pool create --data DIR --disk PATH --size BYTES [--block BYTES]
   holdfast pool status | check | rebuild | scrub --data DIR
+  holdfast pool wipe --data DIR --by NAME --by NAME
   holdfast camera add --data DIR --name NAME --url RTSP [--bitrate BPS] [--transport tcp|udp]
                       [--via native|ffmpeg] [--audio] [--priority 0-9]
   holdfast camera list | remove --data DIR [--camera NAME]
@@ -31,9 +32,12 @@ const USAGE =
   holdfast log verify --data DIR [--checkpoint FILE]... [--key HEX]...
   holdfast log witness --data DIR --file PATH | --url URL | --none
   holdfast log statement --data DIR --day YYYY-MM-DD
+  holdfast register --data DIR [--text TEXT] [--person NAME] [--camera NAME] [--action WORD]
+                    [--from ISO] [--to ISO] [--csv]
   holdfast segments --data DIR --camera NAME --from ISO --to ISO [--json]
   holdfast export --data DIR --camera NAME... --from ISO --to ISO --out FOLDER --purpose TEXT
-                  --requester NAME [--unit TEXT] [--document TEXT] --destination TEXT [--request N]
+                  --requester NAME --unit TEXT [--document TEXT] --destination TEXT
+  holdfast export ... --request N          what was granted to authorities: their words count
   holdfast verify FOLDER [--key HEX] [--witness FILE] [--lang zh|en]
   holdfast simulate FILE
   holdfast law ask [--data DIR] [--explain]
@@ -59,6 +63,7 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ["people", async () => (await import("./commands/people.ts")).peopleCommand],
   ["hold", async () => (await import("./commands/hold.ts")).holdCommand],
   ["log", async () => (await import("./commands/log.ts")).logCommand],
+  ["register", async () => (await import("./commands/register.ts")).registerCommand],
   ["segments", async () => (await import("./commands/segments.ts")).segmentsCommand],
   ["export", async () => (await import("./commands/export.ts")).exportCommand],
   ["verify", async () => (await import("./commands/verify.ts")).verifyCommand],

@@ -33,7 +33,7 @@ export class BlockFiles implements BlockBytes, Disposable {
       this.#open = { block, file: await Deno.open(path, { read: true }) };
     }
     const { file } = this.#open;
-    await file.seek(offset, Deno.SeekMode.Start);
+    file.seekSync(offset, Deno.SeekMode.Start); // moves a number, not the disk
     const bytes = new Uint8Array(length);
     let got = 0;
     while (got < length) {

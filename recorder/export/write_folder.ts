@@ -112,6 +112,7 @@ export class ExportFolder {
     const part = `${final}.part`;
     {
       using file = await Deno.open(part, { read: true, write: true, create: true });
+      using flush = new Flush(await Deno.open(part, { write: true }));
       let at = 0;
       let there = (await file.stat()).size;
       for await (const chunk of content) {
@@ -121,13 +122,16 @@ export class ExportFolder {
         if (!same) {
           if (there > at) await file.truncate(at);
           there = 0;
-          await writeAll(file, at, chunk);
+          file.seekSync(at, Deno.SeekMode.Start);
+          await writeAll(file, chunk);
+          await flush.wrote(chunk.length);
         }
         at += chunk.length;
         this.#bytes += chunk.length;
         told({ path, bytes: this.#bytes });
       }
       await file.truncate(at);
+      await flush.end();
       await file.sync();
     }
     await Deno.rename(part, final);
@@ -156,7 +160,7 @@ export function askedDigest(parts: readonly unknown[]): string {
 }
 
 async function matches(file: Deno.FsFile, at: number, chunk: Uint8Array): Promise<boolean> {
-  await file.seek(at, Deno.SeekMode.Start);
+  file.seekSync(at, Deno.SeekMode.Start);
   const there = new Uint8Array(chunk.length);
   for (let got = 0; got < there.length;) {
     const n = await file.read(there.subarray(got));
@@ -166,9 +170,40 @@ async function matches(file: Deno.FsFile, at: number, chunk: Uint8Array): Promis
   return there.every((byte, i) => byte === chunk[i]);
 }
 
-async function writeAll(file: Deno.FsFile, at: number, chunk: Uint8Array): Promise<void> {
-  await file.seek(at, Deno.SeekMode.Start);
+async function writeAll(file: Deno.FsFile, chunk: Uint8Array): Promise<void> {
   for (let done = 0; done < chunk.length;) done += await file.write(chunk.subarray(done));
+}
+
+/** So much may wait for the disk: all of it at once would make the recorder's own syncs wait too. */
+const UNSYNCED_BYTES = 32 * 1024 * 1024;
+
+/** Syncs a file piece by piece while more is written to it, over a handle of its own. */
+class Flush implements Disposable {
+  readonly #file: Deno.FsFile;
+  #bytes = 0;
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(file: Deno.FsFile) {
+    this.#file = file;
+  }
+
+  /** Waits while twice as much is on its way to the disk. */
+  async wrote(bytes: number): Promise<void> {
+    this.#bytes += bytes;
+    if (this.#bytes < UNSYNCED_BYTES) return;
+    this.#bytes = 0;
+    await this.#last;
+    this.#last = this.#file.syncData();
+    this.#last.catch(() => {}); // whoever waits for it is told
+  }
+
+  async end(): Promise<void> {
+    await this.#last;
+  }
+
+  [Symbol.dispose](): void {
+    this.#file.close();
+  }
 }
 
 function look(path: string): "new" | "unfinished" | "other" {

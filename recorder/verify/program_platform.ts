@@ -48,7 +48,7 @@ function openFile(file: Deno.FsFile): OpenFile {
   return {
     size: file.statSync().size,
     async read(offset, length) {
-      await file.seek(offset, Deno.SeekMode.Start);
+      file.seekSync(offset, Deno.SeekMode.Start);
       const bytes = new Uint8Array(length);
       let got = 0;
       while (got < length) {

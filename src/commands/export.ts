@@ -52,11 +52,11 @@ export async function exportCommand(args: readonly string[]): Promise<number> {
     const request = values.request === undefined
       ? null
       : whole(values.request, "request", 1, Number.MAX_SAFE_INTEGER);
-    const word = (option: "requester" | "purpose" | "destination") =>
+    const word = (option: "requester" | "unit" | "purpose" | "destination") =>
       request === null ? required(values[option], option) : values[option] ?? "";
     const who = {
       name: word("requester"),
-      unit: values.unit ?? "",
+      unit: word("unit"),
       document: values.document ?? "",
     };
     const asked = { cameras, from, to, request, who, purpose: word("purpose") };

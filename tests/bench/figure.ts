@@ -5,8 +5,10 @@ export interface Figure {
   readonly what: string;
   readonly value: number;
   readonly unit: string;
-  /** The largest value that reaches the goal; `null` where none is set. */
+  /** The largest value that reaches the goal, or the smallest with `atLeast`; `null` where none is set. */
   readonly goal: number | null;
+  /** More is better. */
+  readonly atLeast?: true;
   /** How it was come by: what was real and what was not. */
   readonly how: string;
 }
@@ -29,8 +31,10 @@ export class CannotRun extends Error {
 }
 
 /** Whether the goal is reached; `null` where there is none. */
-export const reached = ({ value, goal }: Figure): boolean | null =>
-  goal === null ? null : value <= goal;
+export const reached = ({ value, goal, atLeast }: Figure): boolean | null =>
+  goal === null ? null : atLeast ? value >= goal : value <= goal;
+
+const sign = ({ atLeast }: Figure): string => atLeast ? "≥" : "≤";
 
 const round = (n: number): string => {
   if (n === 0 || Number.isInteger(n)) return String(n);
@@ -45,7 +49,7 @@ export function line(figure: Figure): string {
   const verdict = { true: "reached", false: "MISSED", null: "" }[`${reached(figure)}`];
   const goal = figure.goal === null
     ? ""
-    : `goal ≤ ${figure.goal}${figure.unit && ` ${figure.unit}`}`;
+    : `goal ${sign(figure)} ${figure.goal}${figure.unit && ` ${figure.unit}`}`;
   return [figure.what, shown(figure), goal, verdict, figure.how && `(${figure.how})`]
     .filter((part) => part !== "").join("  ");
 }
@@ -53,7 +57,7 @@ export function line(figure: Figure): string {
 /** All figures as a table in Markdown. */
 export function markdown(figures: readonly Figure[]): string {
   const rows = figures.map((f) => {
-    const goal = f.goal === null ? "" : `≤ ${f.goal}${f.unit && ` ${f.unit}`}`;
+    const goal = f.goal === null ? "" : `${sign(f)} ${f.goal}${f.unit && ` ${f.unit}`}`;
     const mark = { true: "yes", false: "**no**", null: "" }[`${reached(f)}`];
     return `| ${f.what} | ${shown(f)} | ${goal} | ${mark} | ${f.how} |`;
   });

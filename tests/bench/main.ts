@@ -10,6 +10,7 @@ import { parseArgs } from "node:util";
 import { type Bench, CannotRun, type Figure, line, markdown, reached } from "./figure.ts";
 import { continuity } from "./continuity.ts";
 import { evidenceCost } from "./evidence_cost.ts";
+import { exportSpeed } from "./export.ts";
 import { footageLost } from "./footage_lost.ts";
 import { manyCameras } from "./many_cameras.ts";
 import { recordingCost } from "./recording_cost.ts";
@@ -24,6 +25,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   timeline,
   many: manyCameras,
   evidence: evidenceCost,
+  export: exportSpeed,
 };
 
 async function main(): Promise<number> {

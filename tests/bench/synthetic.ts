@@ -92,8 +92,22 @@ export async function makeSynthetic(shape: SyntheticShape): Promise<SyntheticPoo
   }
 }
 
-/** Records block 0 for camera 1 from real H.264 on a clock that runs as fast as it can, then forgets it in the index. */
+/** Records block 0 for camera 1, then forgets it in the index. */
 async function recordOneBlock(geometry: PoolGeometry, index: Index, from: UtcMs) {
+  const pool = await recordSeconds(geometry, index, from, BLOCK_SECONDS);
+  const rows = index.tailRows(BlockNo(0));
+  pool.closeBlock(CameraId(1));
+  if (index.counts().sealed !== 1) throw new Error("the footage did not fill one block alone");
+  return rows;
+}
+
+/** Records camera 1 from real H.264 on a clock that runs as fast as it can. */
+export async function recordSeconds(
+  geometry: PoolGeometry,
+  index: Index,
+  from: UtcMs,
+  seconds: number,
+): Promise<Pool> {
   const rules = rulesInForce(layersOf(null), { credits: [] }, false);
   const pool = new Pool(index, rules, geometry.blockBytes, []);
   const writer = new DiskWriter(geometry.disks, geometry.blockBytes);
@@ -133,7 +147,7 @@ async function recordOneBlock(geometry: PoolGeometry, index: Index, from: UtcMs)
   const film = samplesOf(await Deno.readFile(await footage(BITRATE)), null);
   const frames = film.samples;
   channel.open(film.params);
-  for (let i = 0; i < BLOCK_SECONDS * 25; i++) {
+  for (let i = 0; i < seconds * 25; i++) {
     const sample = frames[i % frames.length];
     if (sample === undefined) throw new Error("the footage is empty");
     mono = i * 40;
@@ -143,11 +157,8 @@ async function recordOneBlock(geometry: PoolGeometry, index: Index, from: UtcMs)
   }
   channel.stop("recorder-off");
   await commit(store, writer);
-  const rows = index.tailRows(BlockNo(0));
-  pool.closeBlock(camera);
   await writer.close();
-  if (index.counts().sealed !== 1) throw new Error("the footage did not fill one block alone");
-  return rows;
+  return pool;
 }
 
 async function commit(store: FragmentStore, writer: DiskWriter): Promise<void> {

@@ -30,7 +30,7 @@ import { createFootageReader } from "../../recorder/read/footage_reader.ts";
 import { IndexReader } from "../../recorder/read/index_reader.ts";
 import type { NewFragment } from "../../recorder/store/fragment_store.ts";
 import { type BlockNo, CameraId } from "../../src/base/ids.ts";
-import { Bytes, MediaDur90k, MonoMs, TrustedMs, UtcMs } from "../../src/base/units.ts";
+import { MediaDur90k, MonoMs, TrustedMs, UtcMs } from "../../src/base/units.ts";
 import { DUMMY_PARAMS } from "../media/feed.ts";
 
 /** How a fragment differs from an ordinary one. */
@@ -137,6 +137,13 @@ export class MemorySite {
     const reader = new IndexReader(this.pool.db);
     const oldest = reader.cameras().map((c) => reader.range(c)?.oldest ?? Infinity);
     return { from: Math.min(T0 + 1e12, ...oldest) };
+  }
+
+  /** All that is indexed of a camera, in order of recording. */
+  rows(camera: number) {
+    const held = new IndexedRows(this.pool.db);
+    return held.uses(CameraId(camera), UtcMs(-8.64e15), UtcMs(8.64e15))
+      .flatMap((use) => held.rows(use).map((row) => ({ use, row })));
   }
 
   get read(): BlockBytes {
@@ -265,7 +272,3 @@ function tinyFragment(
     rebase: (base) => rebase(payload, times, (start - base) * 90 + 17),
   };
 }
-
-/** Bytes as a count. */
-export const sized = (files: ReadonlyMap<string, Uint8Array>): Bytes =>
-  Bytes([...files.values()].reduce((sum, f) => sum + f.length, 0));
