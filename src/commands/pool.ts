@@ -1,4 +1,4 @@
-/** `holdfast pool create | status | check | rebuild | scrub`. */
+/** `holdfast pool create | status | check | rebuild | scrub | wipe`. */
 import { createPool } from "../../recorder/admin/create_pool.ts";
 import { DiskTooSmall } from "../../recorder/disk/format_disk.ts";
 import { dataPaths, readGeometry } from "../../recorder/engine/geometry.ts";
@@ -11,6 +11,7 @@ import { ask } from "../control/client.ts";
 import { bytes, type Command, options, required, verbs } from "../options.ts";
 import { print, readableBytes, table } from "../output.ts";
 import { checkCommand, rebuildCommand, scrubCommand } from "./pool_maintenance.ts";
+import { wipeCommand } from "./pool_wipe.ts";
 import { realClock } from "../real_clock.ts";
 
 /** The command. */
@@ -20,6 +21,7 @@ export const poolCommand: Command = verbs("pool", {
   check: checkCommand,
   rebuild: rebuildCommand,
   scrub: scrubCommand,
+  wipe: wipeCommand,
 });
 
 async function create(args: readonly string[]): Promise<number> {
