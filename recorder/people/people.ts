@@ -1,38 +1,25 @@
 /** Everything about people that the running recorder answers: one object, one place of decisions. */
 import type { Clock } from "../../src/base/clock.ts";
-import { InputError, RefusedError } from "../../src/base/result.ts";
+import { InputError } from "../../src/base/result.ts";
 import { UtcMs } from "../../src/base/units.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { LedgerTx } from "../ledger/ledger_tx.ts";
 import type { Stamp } from "../ledger/records.ts";
-import {
-  addPerson,
-  addToken,
-  changePerson,
-  disablePerson,
-  enablePerson,
-  endToken,
-  resetPerson,
-  setPassword,
-  setTotp,
-} from "./changes.ts";
+import { addPerson, changePerson, disablePerson, enablePerson, resetPerson } from "./changes.ts";
+import { OwnAccount } from "./own_account.ts";
+import { addToken, endToken } from "./token_changes.ts";
 import { PasswordHasher } from "./password_hash.ts";
-import { ALONE, choosePassword } from "./password_rules.ts";
 import type { Origin, PersonInput, PersonRecord, SessionRecord, TokenRecord } from "./records.ts";
 import { mayWatchLive, onWatch } from "../register/duty.ts";
 import { type Actor, type By, decide, type Need, type PersonId, type Right } from "./roles.ts";
 import { hashOf, newApiToken, newCode, normalCode, type RandomBytes } from "./secrets.ts";
 import { type Inside, Sessions } from "./sessions.ts";
-import { ownWords, SignIn } from "./sign_in.ts";
+import { SignIn } from "./sign_in.ts";
 import { allPeople, personById, personByLogin, tokens } from "./store.ts";
-import { base32, matchTotp, otpauthUri, SECRET_BYTES } from "./totp.ts";
 import type { CameraId } from "../../src/base/ids.ts";
 
 /** How long a one-time code for choosing a password holds. */
 export const CODE_HOLDS_MS = 24 * 3_600_000;
-/** An authenticator must be confirmed with a first code this soon. */
-const ENROL_MS = 600_000;
-const ENROLMENTS = 100;
 
 /** What people are kept with. */
 export interface PeopleDeps {
@@ -46,21 +33,28 @@ export interface PeopleDeps {
   readonly hasher?: PasswordHasher;
 }
 
+/** People of one ledger, for the one process that writes it. */
 export class People {
   readonly signIn: SignIn;
   readonly sessions: Sessions;
+  /** What only a person himself changes. */
+  readonly own: OwnAccount;
   readonly #deps: PeopleDeps;
-  readonly #hasher: PasswordHasher;
-  /** Secrets that wait for their first code, by person. */
-  readonly #enrolling = new Map<PersonId, { readonly secret: string; readonly until: number }>();
 
   constructor(deps: PeopleDeps) {
     this.#deps = deps;
-    this.#hasher = deps.hasher ?? new PasswordHasher();
+    const hasher = deps.hasher ?? new PasswordHasher();
     this.sessions = new Sessions(deps);
     this.signIn = new SignIn({
       ...deps,
-      hasher: this.#hasher,
+      hasher,
+      sessions: this.sessions,
+      checkpoint: () => deps.checkpoint?.(),
+    });
+    this.own = new OwnAccount({
+      ...deps,
+      hasher,
+      signIn: this.signIn,
       sessions: this.sessions,
       checkpoint: () => deps.checkpoint?.(),
     });
@@ -212,79 +206,6 @@ export class People {
     });
   }
 
-  /** Changes the own password; answers the new identifier of the session. @throws {InputError} */
-  async changePassword(
-    inside: Inside,
-    given: { readonly current: string; readonly next: string },
-    from: Origin,
-  ): Promise<string> {
-    const { person } = personInside(inside);
-    await this.signIn.confirm(person, given.current, from);
-    const own = ownWords(person, this.#deps.ledger);
-    const chosen = choosePassword(given.next, { withCodes: person.hasCodes, own });
-    const hash = await this.#hasher.hash(chosen);
-    const now = this.#deps.stamp();
-    this.#change((tx) => setPassword(tx, person, hash, null, now));
-    return this.sessions.begin(this.person(person.id), from, null);
-  }
-
-  /** A new authenticator's secret, for the screen; it counts once its first code was given. @throws {InputError} */
-  beginCodes(inside: Inside): { readonly secret: string; readonly uri: string } {
-    const { person } = personInside(inside);
-    const now = this.#deps.clock.mono();
-    for (const [id, { until }] of this.#enrolling) if (until < now) this.#enrolling.delete(id);
-    if (this.#enrolling.size >= ENROLMENTS) {
-      throw new InputError("codes", "too many are being set up", "try again in ten minutes");
-    }
-    const kept = this.#enrolling.get(person.id);
-    const secret = kept?.secret ?? base32(this.#deps.random(SECRET_BYTES));
-    this.#enrolling.set(person.id, { secret, until: now + ENROL_MS });
-    const issuer = this.#deps.ledger.site()?.name || "Holdfast";
-    return { secret, uri: otpauthUri(secret, person.login, issuer) };
-  }
-
-  /** The first code of a new authenticator; answers the new identifier of the session. @throws {InputError} */
-  async confirmCodes(
-    inside: Inside,
-    given: { readonly current: string; readonly code: string },
-    from: Origin,
-  ): Promise<string> {
-    const { person } = personInside(inside);
-    await this.signIn.confirm(person, given.current, from);
-    const waiting = this.#enrolling.get(person.id);
-    const step = waiting === undefined || waiting.until < this.#deps.clock.mono()
-      ? null
-      : matchTotp(waiting.secret, given.code, this.#deps.clock.wall(), null);
-    if (waiting === undefined || step === null) {
-      throw new InputError(
-        "code",
-        "it is not what the authenticator should show now",
-        "look whether this device and the authenticator have the same time, and type the newest",
-      );
-    }
-    this.#enrolling.delete(person.id);
-    const now = this.#deps.stamp();
-    const totp = { secret: waiting.secret, step };
-    this.#change((tx) => setTotp(tx, person, totp, null, now));
-    return this.sessions.begin(this.person(person.id), from, null);
-  }
-
-  /** Does without an authenticator; answers the new identifier of the session. @throws {InputError} */
-  async removeCodes(inside: Inside, given: { readonly current: string }, from: Origin) {
-    const { person } = personInside(inside);
-    await this.signIn.confirm(person, given.current, from);
-    if ([...given.current.normalize("NFKC")].length < ALONE) {
-      throw new RefusedError(
-        "password",
-        `without codes it must have ${ALONE} characters`,
-        "choose a longer password first",
-      );
-    }
-    const now = this.#deps.stamp();
-    this.#change((tx) => setTotp(tx, person, null, null, now));
-    return this.sessions.begin(this.person(person.id), from, null);
-  }
-
   /** A person's sessions that last. */
   sessionsOf(person: PersonRecord): SessionRecord[] {
     return this.sessions.list(person);
@@ -313,10 +234,4 @@ export class People {
       }, now)
     );
   }
-}
-
-/** A person who signed in himself: no program changes passwords. @throws {RefusedError} */
-export function personInside(inside: Inside): { person: PersonRecord; session: SessionRecord } {
-  if (inside.session !== null) return { person: inside.person, session: inside.session };
-  throw new RefusedError("token", "a program has no account", "sign in yourself");
 }

@@ -255,18 +255,18 @@ Deno.test("authenticator: on with its first code, asked for, each code once, off
     const inside = () => people.sessions.find(current);
     let current = token;
     const me = () => inside() ?? assert.fail("not in");
-    const { secret, uri } = people.beginCodes(me());
+    const { secret, uri } = people.own.beginCodes(me());
     assert.match(uri, /^otpauth:\/\/totp\//);
     const code = () => totpCode(fromBase32(secret), totpStep(bench.now()));
     await assert.rejects(
-      people.confirmCodes(me(), { current: GOOD, code: "000000" }, from),
+      people.own.confirmCodes(me(), { current: GOOD, code: "000000" }, from),
       InputError,
     );
     await assert.rejects(
-      people.confirmCodes(me(), { current: OTHER, code: code() }, from),
+      people.own.confirmCodes(me(), { current: OTHER, code: code() }, from),
       InputError,
     );
-    current = await people.confirmCodes(me(), { current: GOOD, code: code() }, from);
+    current = await people.own.confirmCodes(me(), { current: GOOD, code: code() }, from);
     assert.equal(people.sessions.find(token), null, "a new identifier with a new right");
     assert.deepEqual(await signIn(bench, "wang.lei", GOOD), {
       in: false,
@@ -281,12 +281,12 @@ Deno.test("authenticator: on with its first code, asked for, each code once, off
     assert.equal((await signIn(bench, "wang.lei", OTHER, now)).in, false);
     bench.wait(60_000);
     // Eight characters are enough beside codes, and too few without them.
-    current = await people.changePassword(me(), { current: GOOD, next: "Möwe Tal" }, from);
-    await assert.rejects(people.removeCodes(me(), { current: "Möwe Tal" }, from), RefusedError);
-    current = await people.changePassword(me(), { current: "Möwe Tal", next: OTHER }, from);
-    current = await people.removeCodes(me(), { current: OTHER }, from);
+    current = await people.own.changePassword(me(), { current: GOOD, next: "Möwe Tal" }, from);
+    await assert.rejects(people.own.removeCodes(me(), { current: "Möwe Tal" }, from), RefusedError);
+    current = await people.own.changePassword(me(), { current: "Möwe Tal", next: OTHER }, from);
+    current = await people.own.removeCodes(me(), { current: OTHER }, from);
     await assert.rejects(
-      people.changePassword(me(), { current: OTHER, next: "Möwe Tal" }, from),
+      people.own.changePassword(me(), { current: OTHER, next: "Möwe Tal" }, from),
       InputError,
     );
     assert.ok((await signIn(bench, "wang.lei", OTHER)).in);

@@ -40,6 +40,7 @@ export interface Inside {
   readonly session: SessionRecord | null;
 }
 
+/** Sessions of one ledger, for the one process that writes it. */
 export class Sessions {
   readonly #deps: SessionDeps;
   /** When each session was last seen, newer than what is written down. */

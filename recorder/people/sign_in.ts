@@ -35,6 +35,7 @@ export interface Credentials {
   readonly code: string;
 }
 
+/** The ways in; remembers in this process who tried how often. */
 export class SignIn {
   readonly #deps: SignInDeps;
   readonly #tries = new Tries();

@@ -47,13 +47,13 @@ export async function answerPeople(
     case "own-account":
       return view(inside(asked).person);
     case "own-password":
-      return { token: await people.changePassword(inside(asked), q, from) };
+      return { token: await people.own.changePassword(inside(asked), q, from) };
     case "own-codes-begin":
-      return people.beginCodes(inside(asked));
+      return people.own.beginCodes(inside(asked));
     case "own-codes-confirm":
-      return { token: await people.confirmCodes(inside(asked), q, from) };
+      return { token: await people.own.confirmCodes(inside(asked), q, from) };
     case "own-codes-remove":
-      return { token: await people.removeCodes(inside(asked), q, from) };
+      return { token: await people.own.removeCodes(inside(asked), q, from) };
     case "own-session-end":
       return people.endSession(q.session, inside(asked).person, by(asked)) ?? DONE;
     case "people-list":

@@ -5,7 +5,7 @@
 import { CameraId } from "../base/ids.ts";
 import { InputError } from "../base/result.ts";
 import { UtcMs } from "../base/units.ts";
-import { TOKEN_SCOPES } from "../../recorder/people/changes.ts";
+import { TOKEN_SCOPES } from "../../recorder/people/token_changes.ts";
 import type { PersonForm, PersonView, TokenView } from "../../recorder/people_port.ts";
 import { People } from "../../recorder/people/people.ts";
 import { type Right, type Role, ROLES } from "../../recorder/people/roles.ts";
