@@ -39,6 +39,7 @@ const USAGE =
                   --requester NAME --unit TEXT [--document TEXT] --destination TEXT
   holdfast export ... --request N          what was granted to authorities: their words count
   holdfast verify FOLDER [--key HEX] [--witness FILE] [--lang zh|en]
+  holdfast publish FOLDER --out FOLDER --blur CAMERA:X,Y,WIDTH,HEIGHT[@FROM/TO]...
   holdfast simulate FILE
   holdfast law ask [--data DIR] [--explain]
   holdfast law pack load FILE… | show --data DIR
@@ -67,6 +68,7 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ["segments", async () => (await import("./commands/segments.ts")).segmentsCommand],
   ["export", async () => (await import("./commands/export.ts")).exportCommand],
   ["verify", async () => (await import("./commands/verify.ts")).verifyCommand],
+  ["publish", async () => (await import("./commands/publish.ts")).publishCommand],
   ["simulate", async () => (await import("./commands/simulate.ts")).simulateCommand],
   ["law", async () => (await import("./commands/law.ts")).lawCommand],
 ]);
