@@ -119,7 +119,7 @@ async function assertRefused(
   assertEquals(ended.status, status, told);
   assert(ended.err.includes(field), told);
   assert(!/^\s+at .*:\d+/m.test(ended.err), `a stack is no answer: ${told}`);
-  assert(ended.err.length < 3000, `too many words: ${told}`);
+  assert(ended.err.length < 4000, `too many words: ${told}`);
   return ended.err;
 }
 
