@@ -7,7 +7,7 @@ const config: { tasks: Record<string, { command: string }>; imports: Record<stri
 
 /** Tasks that a text names after `deno task` or `npx -y deno@VERSION task`. */
 function namedTasks(text: string): string[] {
-  return [...text.matchAll(/\bdeno(?:@[\d.]+)? task ([a-z]+)/g)].flatMap((it) => it[1] ?? []);
+  return [...text.matchAll(/\bdeno(?:@[\d.]+)? task ([a-z][a-z-]*)/g)].flatMap((it) => it[1] ?? []);
 }
 
 Deno.test("every task that the README, the changelog and CI name exists, and every task is named", async () => {
