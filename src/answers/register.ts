@@ -110,7 +110,8 @@ export async function answerRegister(
     case "request-view": {
       const request = readRequest(ledger, q.request);
       const { cameras, span } = request;
-      const entry = requestEntry(request, { action: "view", cameras, span });
+      const action = request.action === "connect" ? "connect" : "view";
+      const entry = requestEntry(request, { action, cameras, span });
       return { entry: ledger.commit((tx) => writeEntry(tx, entry, own(), now)) };
     }
     case "request-shown": {

@@ -314,3 +314,17 @@ Deno.test("two people: proposed by one, confirmed by another, shown to both", as
   assert.equal((await desk.post(QIAN, "/retirement/cancel", { why: "x" })).status, 403);
   assert.deepEqual(desk.faults, []);
 });
+
+Deno.test("direct use: no hold, registered when it begins, over by a word", async () => {
+  using desk = await openDesk(ALL, ["CN", "CN-LN"]);
+  const connect = form({ action: "connect", shown: [], from: "", to: "" });
+  assert.equal(location(await desk.post(LI, "/requests", connect)), "/requests/1");
+  assert.equal(desk.ledger.holds(TrustedMs(0)).length, 0);
+  assert.match(await (await desk.get(LI, "/requests/1")).text(), /Begin direct use/);
+  assert.equal((await desk.post(LI, "/requests/1/view", {})).status, 303);
+  const [entry] = searchRegister(desk.ledger, { request: 1 }, null, 9).entries;
+  assert.deepEqual([entry?.action, entry?.span], ["connect", null]);
+  assert.equal((await desk.post(LI, "/requests/1/shown", {})).status, 303);
+  assert.equal((await desk.post(ZHAO, "/requests/1/acknowledge", { receipt: "x" })).status, 303);
+  assert.deepEqual(desk.faults, []);
+});

@@ -23,6 +23,8 @@ export interface PaperRouteDeps {
   readonly reader: Pick<FootageReader, "cameras">;
   readonly clock: Clock;
   readonly language: (c: Context<AppEnv>) => Texts;
+  /** Where a granted request is exported, when there is a page for it. */
+  readonly exportHref?: (request: number) => string;
   /** Keeps a choice of language that is in the address. */
   readonly remember: (c: Context<AppEnv>) => void;
 }
@@ -57,6 +59,7 @@ export function pageContext(
     form: c.get("formToken"),
     cameras: deps.reader.cameras().filter(({ id }) => his(id)),
     now: deps.clock.wall(),
+    exportHref: (request) => deps.exportHref?.(request) ?? null,
     wrong,
   };
 }

@@ -20,6 +20,8 @@ export interface PageContext {
   readonly form: string;
   readonly cameras: readonly CameraSummary[];
   readonly now: UtcMs;
+  /** Where a granted request is exported; `null` where only the command line does it. */
+  readonly exportHref: (request: number) => string | null;
   /** What went wrong with what was sent; `null` when nothing did. */
   readonly wrong: string | null;
 }

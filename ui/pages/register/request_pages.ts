@@ -73,7 +73,7 @@ export function requestPage(
     title: `${r.requestNo(it.id)} · ${it.organ}`,
     body: html`
       ${decision(c, it)}
-      ${deeds(c, it, entries.some(({ action }) => action === "view"))}
+      ${deeds(c, it, entries.some(({ action }) => action === "view" || action === "connect"))}
       ${requestFacts(c, it)}
       ${history(c, it.steps)}
       <section><h2>${r.registered}</h2>${entryTable(c, entries)}</section>
@@ -124,20 +124,24 @@ function deeds(c: PageContext, it: RequestRecord, viewed: boolean): Html {
   const parts: Html[] = [];
   const copies = it.action === "copy" || it.action === "retrieve";
   if (copies && has("export")) {
+    const href = c.exportHref(it.id);
     parts.push(
-      html`<p><a class="button" href="${
-        to(c, `/exports/new?request=${it.id}`)
-      }">${r.exportNow}</a></p>`,
+      href === null
+        ? html`<p class="note">${r.exportOnDevice} <code>holdfast export --request ${it.id} …</code></p>`
+        : html`<p><a class="button" href="${to(c, href)}">${r.exportNow}</a></p>`,
     );
   }
-  if (it.action === "view" && has("enter-request")) {
+  const looks = it.action === "view" || it.action === "connect";
+  if (looks && has("enter-request")) {
     parts.push(postForm(
       c,
       `${base}/view`,
-      html`<button type="submit" class="primary">${r.viewNow}</button> <small>${r.viewHint}</small>`,
+      html`<button type="submit" class="primary">${
+        it.action === "view" ? r.viewNow : r.connectNow
+      }</button> <small>${r.viewHint}</small>`,
       "inline",
     ));
-    if (viewed) {
+    if (viewed && it.action === "view") {
       parts.push(html`<p>${r.viewing} ${
         it.cameras.map((camera) =>
           html`
@@ -148,11 +152,13 @@ function deeds(c: PageContext, it: RequestRecord, viewed: boolean): Html {
     }
   }
   // A view ends with a word of staff; so does direct use. An export says itself that it is done.
-  if (it.state === "granted" && has("enter-request") && (it.action === "view" && viewed)) {
+  if (it.state === "granted" && has("enter-request") && looks && viewed) {
     parts.push(postForm(
       c,
       `${base}/shown`,
-      html`<button type="submit">${r.shownNow}</button> <small>${r.shownHint}</small>`,
+      html`<button type="submit">${
+        it.action === "view" ? r.shownNow : r.connectOver
+      }</button> <small>${r.shownHint}</small>`,
       "inline",
     ));
   }

@@ -133,6 +133,10 @@ export interface RegisterTexts {
   readonly holdsPlaced: (n: number) => string;
   readonly holdsEnded: string;
   readonly exportNow: string;
+  /** Before the command that exports. */
+  readonly exportOnDevice: string;
+  readonly connectNow: string;
+  readonly connectOver: string;
   readonly viewNow: string;
   readonly viewHint: string;
   readonly viewing: string;
