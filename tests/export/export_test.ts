@@ -33,6 +33,18 @@ Deno.test("an export has the fragments of its span, led in by the key frame that
   assert(pieces.length > 1, "it should span several blocks");
 });
 
+Deno.test("another device's key, and a wrong name of it, are found", async () => {
+  const site = minute(300);
+  const files = await site.export(requestOf([1], 10, 50));
+  assertEquals(codes((await verify(files, "ab".repeat(32))).faults), ["key-differs"]);
+  assertEquals(codes((await verify(files, null)).faults), []);
+  assert(codes((await verify(files, null)).notes).includes("key-not-compared"));
+  const misnamed = await site.export(requestOf([1], 10, 50), {
+    authority: { ...site.deps(requestOf([1], 10, 50)).authority, keyId: "0".repeat(16) },
+  });
+  assert(codes((await verify(misnamed)).faults).includes("key-id-wrong"));
+});
+
 Deno.test("two exports of a span have the same videos and lists, whatever was recorded since", async () => {
   const site = minute();
   const one = await site.export(requestOf([1], 10, 50));

@@ -21,6 +21,17 @@ export function memoryFiles(files: ReadonlyMap<string, Uint8Array>): ExportFiles
   };
 }
 
+/** The same without hashing files as a whole, as the offline page does. */
+export const verifyAsPage = (
+  files: ReadonlyMap<string, Uint8Array>,
+  key: string | null,
+): Promise<Verdict> =>
+  verifyExport(memoryFiles(files), { ...programPlatform, wholeFiles: false }, {
+    key,
+    witnessed: [],
+    told: () => {},
+  });
+
 /** Checks an export in memory with the program's own verifier. */
 export const verify = (
   files: ReadonlyMap<string, Uint8Array>,

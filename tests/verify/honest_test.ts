@@ -8,7 +8,7 @@ import { noSecondReader, SecondReader } from "./second_reader.ts";
 import { writeFiles } from "./write_files.ts";
 
 /** Histories; set HOLDFAST_HISTORIES for more. */
-const COUNT = Number(Deno.env.get("HOLDFAST_HISTORIES") ?? 40);
+const COUNT = Number(Deno.env.get("HOLDFAST_HISTORIES") ?? 30);
 const SEED = Number(Deno.env.get("HOLDFAST_SEED") ?? Date.now() % 1_000_000);
 
 testOrSkip("honest histories raise no alarm", noSecondReader(), async () => {

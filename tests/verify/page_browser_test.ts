@@ -15,6 +15,19 @@ Deno.test("the offline page is made of its present sources", async () => {
   assert(page.includes(`<!-- sources ${sourceDigest()} -->`), "run scripts/verify_page.ts");
 });
 
+/** In the browser: goes near the end of the video, and waits until it shows something there. */
+const PLAYS = `new Promise((done, failed) => {
+  const video = document.querySelector("video");
+  const told = () => done([video.duration, video.currentTime, video.videoWidth]);
+  video.addEventListener("error", () => failed(new Error(video.error.message)));
+  const go = () => {
+    video.addEventListener("seeked", told, { once: true });
+    video.currentTime = video.duration - 1;
+  };
+  if (video.readyState >= 1) go();
+  else video.addEventListener("loadedmetadata", go, { once: true });
+})`;
+
 testOrSkip(
   "the offline page says the same as the program, in Chinese and English",
   noBrowser(),
@@ -62,6 +75,15 @@ testOrSkip(
           said,
         );
         if (shots !== undefined) await page.screenshot({ path: `${shots}/verify-broken.png` });
+
+        // A browser plays the video as it is, to its end, and seeks in it.
+        await Deno.writeFile(`${folder}/${video}`, files.get(video ?? "") ?? new Uint8Array());
+        await page.goto(`file://${folder}/${video}`);
+        const [duration = 0, at = 0, width = 0] = await page.evaluate<number[]>(PLAYS);
+        assert(
+          Math.abs(duration - 6) < 0.2 && at > 4.5 && width === 320,
+          `${duration} ${at} ${width}`,
+        );
 
         // The report has no scripts and shows what people wrote as text.
         await page.goto(`file://${folder}/report.html`);

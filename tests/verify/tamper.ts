@@ -205,6 +205,17 @@ export const CASES: Readonly<Record<string, Tamper>> = {
     if (all.length < 2) return null;
     return parts.slice(0, all[rng.int(1, all.length - 1)]);
   }),
+  "change pictures": ofParts((parts, rng) => {
+    const all = fragments(parts);
+    if (all.length === 0) return null;
+    const at = rng.pick(all);
+    const it = asFragment(parts[at]);
+    const payload = it.payload.slice();
+    const byte = rng.int(Math.floor(payload.length / 2), payload.length - 1);
+    payload[byte] = (payload[byte] ?? 0) ^ (1 << rng.int(0, 7));
+    parts[at] = { ...it, payload };
+    return parts;
+  }),
   "change pictures and their hash": ofParts((parts, rng) => {
     const all = fragments(parts);
     if (all.length === 0) return null;
@@ -257,6 +268,24 @@ export const CASES: Readonly<Record<string, Tamper>> = {
     manifest.files = manifest.files.filter((f: Json) =>
       f.path !== video.path && f.path !== video.list
     );
+    finish(files, manifest, effort, own);
+    return true;
+  },
+  "leave a gap out": (files, rng, effort, own) => {
+    const manifest = manifestOf(files);
+    const { from, to } = manifest.requested;
+    const long = manifest.cameras.flatMap(({ gaps }: Json) =>
+      gaps.filter((g: Json) => {
+        const [a, b] = [
+          Math.max(Date.parse(g.from), Date.parse(from)),
+          Math.min(Date.parse(g.to), Date.parse(to)),
+        ];
+        return b - a > 250;
+      }).map((gap: Json) => ({ gaps, gap }))
+    );
+    if (long.length === 0) return false;
+    const { gaps, gap } = rng.pick(long) as { gaps: Json[]; gap: Json };
+    gaps.splice(gaps.indexOf(gap), 1);
     finish(files, manifest, effort, own);
     return true;
   },

@@ -1,7 +1,7 @@
 /** Whatever is done to an export is found by both readers. */
 import { assert } from "../assert.ts";
 import { newSigner } from "../../recorder/evidence/signer.ts";
-import { verify } from "../export/memory_files.ts";
+import { verify, verifyAsPage } from "../export/memory_files.ts";
 import { Rng } from "../sim/random.ts";
 import { testOrSkip } from "../skip.ts";
 import type { Files } from "./forge.ts";
@@ -43,6 +43,7 @@ testOrSkip("every change of an export is found by both readers", noSecondReader(
           const where = `${name}, ${effort}, seed ${seed}`;
           const verdict = await verify(files, key);
           assert(!verdict.whole, `not found: ${where}`);
+          assert(!(await verifyAsPage(files, key)).whole, `not found by the page: ${where}`);
           const said = await second.check(
             (await writeFiles(folder, files, null)).folder,
             key,
