@@ -37,6 +37,8 @@ export interface Desk extends Disposable {
   get(actor: Actor, path: string, lang?: string): Promise<Response>;
   /** A form, sent by somebody from a page of this server. */
   post(actor: Actor, path: string, fields: Fields): Promise<Response>;
+  /** Asks the recorder directly, past the page, as a page that was taken over might. */
+  ask(actor: Actor | null, q: RegisterQuestion): Promise<unknown>;
   /** A photograph, sent by somebody; answers its hash. */
   photo(actor: Actor, bytes: Uint8Array): Promise<Response>;
 }
@@ -84,6 +86,7 @@ export async function openDesk(
   };
   const whoIs = (token: string | null) =>
     people.find((actor) => sessionOf(actor) === token) ?? null;
+  const register = registerOf(deps, whoIs);
   const app = createApp({
     reader: createFakeReader(
       names.map((name, i) => ({ id: i + 1, name, footage: null, from: stamp().at, gaps: [] })),
@@ -91,7 +94,7 @@ export async function openDesk(
     ),
     control: { status: () => Promise.resolve(null) },
     people: gateOf(whoIs),
-    register: registerOf(deps, whoIs),
+    register,
     secure: false,
     clock: { wall: () => desk.now.at, mono: () => MonoMs(0) },
     pictures: { picture: () => Promise.resolve({ kind: "none", trouble: "damaged" }) },
@@ -117,6 +120,11 @@ export async function openDesk(
       await app.request(`${path}${path.includes("?") ? "&" : "?"}lang=${lang}`, {
         headers: headers(actor),
       }),
+    async ask(actor, { ask, ...rest }) {
+      const token = actor === null ? null : sessionOf(actor);
+      const asker = { token, address: "", agent: "" };
+      return (await register.ask(asker, ask, rest as never))?.answer; // a word with its own fields
+    },
     async post(actor, path, fields) {
       const form = new URLSearchParams({ form: formToken(sessionOf(actor)) });
       for (const [name, value] of Object.entries(fields)) {

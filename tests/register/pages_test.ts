@@ -149,7 +149,7 @@ Deno.test("a form with nonsense in it is shown again with what was wrong, and no
   const wrong: Fields[] = [
     { from: "1026-02-02T08:00", to: "2026-02-02T08:00" },
     { from: "2026-02-02T08:00", to: "3026-02-02T08:00" },
-    { from: "2026-02-30T08:00" },
+    { from: "2025-11-31T08:00", to: "2025-12-05T08:00" },
     { from: "" },
     { from: "constructor" },
     { camera: [] },
