@@ -15,7 +15,7 @@ import { startClock } from "../time/trusted_clock.ts";
 import { Evidence } from "./evidence.ts";
 import { openSigner } from "./signer.ts";
 
-/** 2026-03-01T00:00:00+08:00. */
+/** The instant at which test ledgers begin: 2026-03-01T00:00:00+08:00. */
 export const BEGIN = Date.parse("2026-03-01T00:00:00+08:00");
 
 const state = startClock(

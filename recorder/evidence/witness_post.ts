@@ -36,6 +36,7 @@ const LOOK_MS = 1000;
 /** The same failure is news again after a day. */
 const TELL_AGAIN_MS = 24 * 3_600_000;
 
+/** Hands checkpoints to the witness on the web: in time, again after failures, and never twice at once. */
 export class WitnessPost {
   readonly #deps: WitnessPostDeps;
   #nextAt = 0;

@@ -29,6 +29,7 @@ interface Upload {
   length: number;
 }
 
+/** Photographs of documents, kept by their hash: uploads come in parts and count only when they are whole. */
 export class PhotoStore {
   readonly #folder: string;
   readonly #open = new Map<string, Upload>();

@@ -66,8 +66,11 @@ export const PROOFS = [
   "witnessed",
 ] as const;
 
+/** What proves that an export is not what was recorded. */
 export type FaultCode = typeof FAULTS[number];
+/** What a reader should know, and breaks nothing. */
 export type NoteCode = typeof NOTES[number];
+/** What was shown to be so. */
 export type ProofCode = typeof PROOFS[number];
 
 /** Where something was found, as far as that can be said. */
