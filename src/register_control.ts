@@ -1,5 +1,5 @@
 /** The page's questions about register, requests, watch and actions of two people, over its socket. */
-import type { RegisterAnswers, RegisterControl } from "../recorder/register_port.ts";
+import type { RegisterAnswers, RegisterControl } from "../recorder/register_ask_port.ts";
 import type { AskFor } from "./control/held_lines.ts";
 
 /** Asks the recorder; `null` when none answers. */

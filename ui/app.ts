@@ -9,7 +9,7 @@ import type {
   RecorderControl,
 } from "../recorder/read_port.ts";
 import type { PeopleControl } from "../recorder/people_port.ts";
-import type { RegisterControl } from "../recorder/register_port.ts";
+import type { RegisterControl } from "../recorder/register_ask_port.ts";
 import type { Clock } from "../src/base/clock.ts";
 import { InputError, RefusedError } from "../src/base/result.ts";
 import { dur90kToMs, UtcMs } from "../src/base/units.ts";

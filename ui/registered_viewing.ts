@@ -5,7 +5,7 @@
  * does not fill the register with them.
  */
 import type { Asker } from "../recorder/people_port.ts";
-import type { RegisterControl } from "../recorder/register_port.ts";
+import type { RegisterControl } from "../recorder/register_ask_port.ts";
 import type { Clock } from "../src/base/clock.ts";
 import type { CameraId } from "../src/base/ids.ts";
 import { UtcMs } from "../src/base/units.ts";

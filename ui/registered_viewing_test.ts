@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { CameraId } from "../src/base/ids.ts";
 import { RefusedError } from "../src/base/result.ts";
 import { MonoMs, UtcMs } from "../src/base/units.ts";
-import type { RegisterControl } from "../recorder/register_port.ts";
+import type { RegisterControl } from "../recorder/register_ask_port.ts";
 import { createViewings } from "./registered_viewing.ts";
 
 const HOUR = 3_600_000;

@@ -3,7 +3,11 @@ import { disclosure, neededFor } from "../../policy/disclosure.ts";
 import type { Ledger } from "../../recorder/ledger/ledger.ts";
 import type { Stamp } from "../../recorder/ledger/records.ts";
 import { type Actor, mayAtAll, type Right } from "../../recorder/people/roles.ts";
-import type { Listed, RegisterAnswers, RegisterQuestion } from "../../recorder/register_port.ts";
+import type {
+  Listed,
+  RegisterAnswers,
+  RegisterQuestion,
+} from "../../recorder/register_ask_port.ts";
 import { dutyBook, keepWatch, mayWatchLive, onWatch } from "../../recorder/register/duty.ts";
 import { ownStaffEntry, requestEntry } from "../../recorder/register/entries_made.ts";
 import { PhotoStore } from "../../recorder/register/photo_store.ts";

@@ -7,7 +7,7 @@ import { serve } from "../../ui/serve.ts";
 import { dataPaths } from "../../recorder/engine/geometry.ts";
 import type { PeopleControl } from "../../recorder/people_port.ts";
 import type { RecorderControl, RecorderStatus } from "../../recorder/read_port.ts";
-import type { RegisterControl } from "../../recorder/register_port.ts";
+import type { RegisterControl } from "../../recorder/register_ask_port.ts";
 import { InputError } from "../base/result.ts";
 import { type HeldLines, holdLines } from "../control/held_lines.ts";
 import { openFootage } from "../footage.ts";

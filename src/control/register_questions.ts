@@ -4,11 +4,8 @@ import { ACTIONS, APPROVERS, PAPERS, REQUESTERS } from "../../policy/words.ts";
 import { PROPOSAL_KINDS } from "../../recorder/register/proposals.ts";
 import { REGISTER_ACTIONS } from "../../recorder/register/register.ts";
 import type { Need } from "../../recorder/people/roles.ts";
-import type {
-  ProposalKind,
-  RegisterAction,
-  RegisterQuestions,
-} from "../../recorder/register_port.ts";
+import type { ProposalKind, RegisterAction } from "../../recorder/register_port.ts";
+import type { RegisterQuestions } from "../../recorder/register_ask_port.ts";
 import { CameraId } from "../base/ids.ts";
 import { UtcMs } from "../base/units.ts";
 

@@ -37,6 +37,7 @@ const PORTS: ReadonlyMap<string, readonly Product[]> = new Map<string, readonly 
   ["recorder/read_port.ts", ["ui"]],
   ["recorder/people_port.ts", ["ui"]],
   ["recorder/register_port.ts", ["ui"]],
+  ["recorder/register_ask_port.ts", ["ui"]],
   ["device/port.ts", ["ui"]],
 ]);
 

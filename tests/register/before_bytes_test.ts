@@ -1,7 +1,7 @@
 /** Invariant 9 on the page: the register's entry is durable before the first byte of footage is even read. */
 import assert from "node:assert/strict";
 import type { FootageReader } from "../../recorder/read_port.ts";
-import type { RegisterControl } from "../../recorder/register_port.ts";
+import type { RegisterControl } from "../../recorder/register_ask_port.ts";
 import { RefusedError } from "../../src/base/result.ts";
 import { MonoMs, UtcMs } from "../../src/base/units.ts";
 import { createApp } from "../../ui/app.ts";

@@ -8,7 +8,7 @@ import type { ActorView, PeopleControl, PeopleQuestions } from "../../recorder/p
 import { type Actor, decide } from "../../recorder/people/roles.ts";
 import { PhotoStore } from "../../recorder/register/photo_store.ts";
 import { photosInUse } from "../../recorder/register/read_requests.ts";
-import type { RegisterControl, RegisterQuestion } from "../../recorder/register_port.ts";
+import type { RegisterControl, RegisterQuestion } from "../../recorder/register_ask_port.ts";
 import { answerRegister, type RegisterDeps } from "../../src/answers/register.ts";
 import { CameraId } from "../../src/base/ids.ts";
 import { InputError, RefusedError } from "../../src/base/result.ts";

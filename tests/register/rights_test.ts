@@ -1,7 +1,7 @@
 /** Who may ask the recorder what about the register: every word × every role, against a table written by hand. */
 import assert from "node:assert/strict";
 import { type Actor, PersonId, type Role } from "../../recorder/people/roles.ts";
-import type { RegisterQuestion } from "../../recorder/register_port.ts";
+import type { RegisterQuestion } from "../../recorder/register_ask_port.ts";
 import { CameraId } from "../../src/base/ids.ts";
 import { RefusedError } from "../../src/base/result.ts";
 import { UtcMs } from "../../src/base/units.ts";

@@ -8,7 +8,7 @@ import {
   RIGHTS,
   type Role,
 } from "../../recorder/people/roles.ts";
-import type { RegisterControl } from "../../recorder/register_port.ts";
+import type { RegisterControl } from "../../recorder/register_ask_port.ts";
 import { CameraId } from "../../src/base/ids.ts";
 
 /** Somebody of a role, with all cameras or with some. */

@@ -5,7 +5,7 @@ import type {
   RegisterAnswers,
   RegisterControl,
   RegisterQuestions,
-} from "../../recorder/register_port.ts";
+} from "../../recorder/register_ask_port.ts";
 import type { Clock } from "../../src/base/clock.ts";
 import { InputError } from "../../src/base/result.ts";
 import { UtcMs } from "../../src/base/units.ts";

@@ -7,7 +7,8 @@ import {
   PAPER_NAMES,
   REQUESTER_NAMES,
 } from "../../../policy/text/word_names.ts";
-import type { Listed, RegisterEntry, RequestRecord } from "../../../recorder/register_port.ts";
+import type { RegisterEntry, RequestRecord } from "../../../recorder/register_port.ts";
+import type { Listed } from "../../../recorder/register_ask_port.ts";
 import { fullTime } from "../../view/site_time.ts";
 import type { Html } from "../layout.ts";
 import {

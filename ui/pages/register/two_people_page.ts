@@ -3,13 +3,8 @@ import { html } from "hono/html";
 import { BUILDER_NAMES, PLACE_NAMES } from "../../../policy/text/word_names.ts";
 import { RULES } from "../../../policy/layers/mod.ts";
 import { LAYERS } from "../../../policy/layer.ts";
-import type {
-  HoldView,
-  Listed,
-  Proposal,
-  ProposalKind,
-  SiteView,
-} from "../../../recorder/register_port.ts";
+import type { Proposal, ProposalKind } from "../../../recorder/register_port.ts";
+import type { HoldView, Listed, SiteView } from "../../../recorder/register_ask_port.ts";
 import { BUILDERS, PLACES } from "../../../policy/words.ts";
 import { fullTime } from "../../view/site_time.ts";
 import type { Html } from "../layout.ts";

@@ -1,6 +1,7 @@
 /** The watch, its book, and what it saw that was suspicious. */
 import { html } from "hono/html";
-import type { DutyView, Listed, Suspicion } from "../../../recorder/register_port.ts";
+import type { Suspicion } from "../../../recorder/register_port.ts";
+import type { DutyView, Listed } from "../../../recorder/register_ask_port.ts";
 import { fullTime } from "../../view/site_time.ts";
 import type { Html } from "../layout.ts";
 import {
