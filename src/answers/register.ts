@@ -60,6 +60,8 @@ export function isAboutRegister(q: { readonly ask: string }): q is RegisterQuest
 }
 
 const A_PAGE = 30;
+/** The newest: an answer is one line of a megabyte at most. The command line lists them all. */
+const MOST_HOLDS = 200;
 /** Bytes of a photograph in one answer. */
 const PHOTO_PIECE = 256 * 1024;
 
@@ -170,6 +172,7 @@ export async function answerRegister(
       const { cameras } = own();
       return ledger.holds(now.trusted)
         .filter(({ camera }) => cameras === "all" || cameras.has(camera))
+        .slice(-MOST_HOLDS)
         .map(({ id, camera, from, to, until, kind, who, why }) => (
           { id, camera, from, to, until, kind, who, why }
         ));
