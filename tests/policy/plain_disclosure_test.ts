@@ -43,7 +43,8 @@ Deno.test("police with nothing: each measure has its own papers, and together th
   assertEquals(lacking({ ...NOTHING, layers: ["CN-AH"] }), both.slice(1));
   assertEquals(lacking({ ...NOTHING, layers: ["CN-AH", "CN-LN"] }), both);
   assertEquals(lacking({ ...NOTHING, layers: ["CN"] }), []);
-  assertEquals(lacking({ action: "connect", layers: ["CN"] }), ["lawful-basis"]);
+  // Direct use is a way of viewing, for organs of security alone.
+  assertEquals(lacking({ action: "connect", layers: ["CN"] }), []);
 });
 
 Deno.test("other agencies in Anhui need the chief of city or county public security and both papers", () => {
