@@ -2,7 +2,21 @@
 import { assert, assertEquals } from "../assert.ts";
 import { Place } from "./place.ts";
 import { holdfast } from "./program.ts";
+import { dataPaths } from "../../recorder/engine/geometry.ts";
+import { CameraId } from "../../src/base/ids.ts";
+import { UtcMs } from "../../src/base/units.ts";
+import { ask } from "../../src/control/client.ts";
+import { exportDownload } from "../../src/export_download.ts";
+import { realClock } from "../../src/real_clock.ts";
+import { run } from "../media/encoded.ts";
 import { segments } from "./footage.ts";
+
+/** The account of an export, as far as it is looked at here. */
+const manifestOf = (folder: string) =>
+  JSON.parse(Deno.readTextFileSync(`${folder}/manifest.json`)) as {
+    requested: { to: string };
+    files: readonly unknown[];
+  }; // written by the program
 
 const GIVEN = [
   ...["--requester", "王警官", "--unit", "滨江派出所", "--document", "0123"],
@@ -33,6 +47,30 @@ Deno.test("an export made while the recorder runs is registered, whole to the ve
     assert(register.out.includes("滨江派出所"), register.out);
     const known = await segments(place.data, "gate", began, Date.now());
     assert(known.segments.length > 3);
+
+    // The same as a download holds the same video.
+    const download = await exportDownload(
+      place.data,
+      {
+        id: null,
+        cameras: [CameraId(1)],
+        from: UtcMs(began),
+        to: UtcMs(Date.parse(manifestOf(out).requested.to)),
+        request: null,
+        who: { name: "王警官", unit: "滨江派出所", document: "" },
+        purpose: "case 7",
+        destination: "download",
+      },
+      async (asked) => (await ask(dataPaths(place.data).socket, asked))?.value,
+      realClock,
+    );
+    const zip = `${place.folder}/${download.name}`;
+    await Deno.writeFile(zip, download.body);
+    await run("python3", ["-m", "zipfile", "-e", zip, place.folder]);
+    const unpacked = zip.replace(/\.zip$/, "");
+    assertEquals((await holdfast(["verify", unpacked, "--key", publicKey])).status, 0);
+    const videoHashes = (folder: string) => manifestOf(folder).files.slice(0, 2);
+    assertEquals(videoHashes(unpacked), videoHashes(out));
 
     const [video] = [...Deno.readDirSync(`${out}/video`)].map((e) => `${out}/video/${e.name}`);
     assert(video !== undefined);
