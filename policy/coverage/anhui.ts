@@ -125,7 +125,6 @@ const building: Readonly<Record<string, CoverageEntry>> = {
       ),
       product.RETIREMENT_PAGE,
     ],
-    open: product.NOT_REACHED,
   },
 };
 
@@ -177,7 +176,6 @@ const using: Readonly<Record<string, CoverageEntry>> = {
       product.REPORT,
       product.WATCH_PAGE,
     ],
-    open: product.NOT_REACHED,
   },
   "AH-17(2)(2)": {
     answers: [
@@ -187,7 +185,6 @@ const using: Readonly<Record<string, CoverageEntry>> = {
       product.EXPORT,
       product.REGISTER_PAGE,
     ],
-    open: product.NOT_REACHED,
   },
   "AH-17(2)(3)": by(
     rule("retention", "30 days"),
@@ -237,7 +234,6 @@ const using: Readonly<Record<string, CoverageEntry>> = {
       product.REQUEST,
       product.REQUEST_PAGE,
     ],
-    open: product.NOT_REACHED,
   },
   "AH-21(2)": {
     answers: [
@@ -247,11 +243,9 @@ const using: Readonly<Record<string, CoverageEntry>> = {
       product.REQUEST,
       product.REQUEST_PAGE,
     ],
-    open: product.NOT_REACHED,
   },
   "AH-22(1)": {
     answers: [product.NEEDED, product.REQUEST, product.REQUEST_PAGE],
-    open: product.NOT_REACHED,
   },
   "AH-22(1)(1)": asked("two persons"),
   "AH-22(1)(2)": asked("the credential"),

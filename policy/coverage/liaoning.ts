@@ -105,7 +105,6 @@ const entries: Readonly<Record<string, CoverageEntry>> = {
       product.REPORT,
       product.WATCH_PAGE,
     ],
-    open: product.NOT_REACHED,
   },
   "LN-14(4)": {
     answers: [
@@ -118,7 +117,6 @@ const entries: Readonly<Record<string, CoverageEntry>> = {
       ),
       product.REGISTER_PAGE,
     ],
-    open: product.NOT_REACHED,
   },
   "LN-14(5)": {
     answers: [
@@ -182,7 +180,6 @@ const entries: Readonly<Record<string, CoverageEntry>> = {
       product.REQUEST,
       product.REQUEST_PAGE,
     ],
-    open: product.NOT_REACHED,
   },
   "LN-17(2)": {
     answers: [
@@ -193,11 +190,9 @@ const entries: Readonly<Record<string, CoverageEntry>> = {
       product.REQUEST,
       product.REQUEST_PAGE,
     ],
-    open: product.NOT_REACHED,
   },
   "LN-18": {
     answers: [product.NEEDED, product.REQUEST, product.REQUEST_PAGE],
-    open: product.NOT_REACHED,
   },
   "LN-18(1)": by(rule("disclosure", "two persons"), product.DISCLOSURE, product.TRIED.disclosure),
   "LN-18(2)": by(rule("disclosure", "the approval"), product.DISCLOSURE, product.TRIED.disclosure),

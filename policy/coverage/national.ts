@@ -158,7 +158,6 @@ const using: Readonly<Record<string, CoverageEntry>> = {
       product.EXPORT,
       product.REGISTER_PAGE,
     ],
-    open: product.NOT_REACHED,
   },
   "CN-16(2)(4)": by(product.LOG, product.REQUEST),
   "CN-17": by(
@@ -184,7 +183,6 @@ const using: Readonly<Record<string, CoverageEntry>> = {
       product.REQUEST,
       product.REQUEST_PAGE,
     ],
-    open: product.NOT_REACHED,
   },
   "CN-21": {
     answers: [
@@ -199,7 +197,6 @@ const using: Readonly<Record<string, CoverageEntry>> = {
       ),
       product.REQUEST_PAGE,
     ],
-    open: product.NOT_REACHED,
   },
   "CN-22": {
     answers: [duty("published-blurred", "protecting faces, plates and names"), product.EXPLAIN],

@@ -120,7 +120,5 @@ export const DONE = command(
 );
 /** What is missing where only a moved camera would show it. */
 export const NO_REFERENCE_VIEW = "comparing each camera's view with a reference picture";
-/** What is missing of pages that are written. */
-export const NOT_REACHED = "reaching its pages, which are written, from the page's menu";
 /** The filing. */
 export const FILING = command("holdfast law filing", "the sheet, filled in from what is known");
