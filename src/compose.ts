@@ -36,6 +36,7 @@ import { readFiles } from "../recorder/maintenance/read_files.ts";
 import { IndexReader } from "../recorder/read/index_reader.ts";
 import type { RecorderStatus } from "../recorder/read_port.ts";
 import type { Clock } from "./base/clock.ts";
+import { printable } from "./base/printable.ts";
 import { InputError } from "./base/result.ts";
 import type { UtcMs } from "./base/units.ts";
 import { answerQuestion } from "./answer.ts";
@@ -78,7 +79,9 @@ export interface ComposeDeps {
 
 /** Opens the data folder and builds a recorder over it; throws `InputError`. Nothing is recorded before `run`. */
 export function composeRecorder(deps: ComposeDeps): Recorder {
-  const { data, clock, say, instead = {} } = deps;
+  const { data, clock, instead = {} } = deps;
+  // What cameras, disks and people wrote is in these lines: each stays one line, and nothing in it is hidden.
+  const say = (line: string) => deps.say(printable(line));
   const opened = openForRecording(data, clock, say);
   const { ledger, index, geometry, time } = opened;
   const paths = dataPaths(data);

@@ -381,7 +381,8 @@ function wantsConversion(c: Context): boolean {
 function rememberLanguage(c: Context): void {
   const asked = c.req.query("lang");
   if (asked === undefined) return;
-  setCookie(c, "lang", asked, {
+  // A link may say anything here: only a language is kept, or it could fill a browser's headers for a year.
+  setCookie(c, "lang", chooseLanguage(asked, undefined, undefined), {
     path: "/",
     httpOnly: true,
     sameSite: "Strict",

@@ -8,6 +8,7 @@ import { dataPaths } from "../../recorder/engine/geometry.ts";
 import type { PeopleControl } from "../../recorder/people_port.ts";
 import type { RecorderControl, RecorderStatus } from "../../recorder/read_port.ts";
 import type { RegisterControl } from "../../recorder/register_ask_port.ts";
+import { printable } from "../base/printable.ts";
 import { InputError } from "../base/result.ts";
 import { type HeldLines, holdLines } from "../control/held_lines.ts";
 import { openFootage } from "../footage.ts";
@@ -76,7 +77,7 @@ export async function servePage(data: string, deps: PageDeps): Promise<number> {
   if (lines !== null) Deno.permissions.revokeSync({ name: "write" });
   const convert = ffmpegConvert(findPrograms().ffmpeg);
   const fault = (where: string, error: unknown) =>
-    complain(`page: ${where}: ${error instanceof Error ? error.message : error}`);
+    complain(printable(`page: ${where}: ${error instanceof Error ? error.message : error}`));
   const name = Deno.hostname().toLowerCase();
   const app = createApp({
     reader: footage.reader,

@@ -43,7 +43,10 @@ Deno.test("A8: a camera's password is in no answer to any role, no answer of the
         ...EXAMPLES["camera-add"].camera,
         url: `${start}admin:${CAMERA_PASSWORD}@127.0.0.1/${CAMERA_PASSWORD}`,
       };
-      const said = await device.ask(manager, { ask: "camera-add", camera }).then(JSON.stringify, String);
+      const said = await device.ask(manager, { ask: "camera-add", camera }).then(
+        JSON.stringify,
+        String,
+      );
       look(`camera-add ${start}`, said);
     }
     look("what the recorder said", site.said.join("\n"));
@@ -65,7 +68,11 @@ Deno.test("A8: no person of a role sees footage, names or timeline of a camera t
         { login: `one-${role}`, name: "One", unit: "U", role, cameras: new Set([1 as never]) }, // camera 1
         "console",
       );
-      const session = people.sessions.begin(people.person(id), { address: "a", agent: "t" }, "test");
+      const session = people.sessions.begin(
+        people.person(id),
+        { address: "a", agent: "t" },
+        "test",
+      );
       for (const { method, path, camera } of ROUTE_RULES) {
         if (method !== "GET") continue;
         const query = new URLSearchParams({ ...QUERIES.get(path), lang: "en" });

@@ -111,7 +111,9 @@ Deno.test("A9: no key, password or token stands in the sources of the program", 
   const found: string[] = [];
   for (const room of ["policy", "recorder", "device", "ui", "src", "scripts"]) {
     for (const path of sourceFiles(root + room)) {
-      if (path.endsWith("_test.ts") || path.includes("/device/fake/") || path.endsWith("/testing.ts")) continue;
+      if (
+        path.endsWith("_test.ts") || path.includes("/device/fake/") || path.endsWith("/testing.ts")
+      ) continue;
       for (const line of readFileSync(path, "utf8").split("\n")) {
         const hit = secret.exec(line)?.[0];
         // Texts of the page and remedies show how an address is written.

@@ -20,7 +20,11 @@ const FOREIGN: readonly Foreign[] = [
   { what: "an origin without a name", change: { origin: "null" }, expect: [403] },
   { what: "another port", change: { origin: "http://localhost:8080" }, expect: [403] },
   { what: "another scheme", change: { origin: "https://localhost" }, expect: [403] },
-  { what: "a name behind ours", change: { origin: "http://localhost.evil.example" }, expect: [403] },
+  {
+    what: "a name behind ours",
+    change: { origin: "http://localhost.evil.example" },
+    expect: [403],
+  },
   { what: "cross-site", change: { "sec-fetch-site": "cross-site" }, expect: [403] },
   { what: "same-site", change: { "sec-fetch-site": "same-site" }, expect: [403] },
   { what: "neither header", drop: ["origin"], expect: [403] },
@@ -63,7 +67,9 @@ Deno.test("A11: each form from elsewhere is refused before the recorder hears of
         });
         for (const name of it.drop ?? []) headers.delete(name);
         const address = `http://${it.host ?? "localhost"}${path.replace(/:[a-z]+/g, "1")}`;
-        const answer = await app.request(new Request(address, { method, headers, body: new TextEncoder().encode(body) }));
+        const answer = await app.request(
+          new Request(address, { method, headers, body: new TextEncoder().encode(body) }),
+        );
         await answer.body?.cancel();
         assert(it.expect.includes(answer.status), `${path}, ${it.what}: ${answer.status}`);
         assertEquals(answer.headers.get("set-cookie"), null, path);

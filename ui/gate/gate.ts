@@ -150,7 +150,9 @@ async function badBody(
     };
     if (!sameOrigin(facts)) return await deps.closed(c, "foreign");
   }
-  const text = kind === "form" ? await c.req.text() : "";
+  // Whoever goes away in the middle of a body is no fault of this server's.
+  const text = kind === "form" ? await c.req.text().catch(() => null) : "";
+  if (text === null) return c.text("The body broke off.", 400);
   if (text.length > (rule.maxBody ?? MOST_BODY)) return c.text("That is too much.", 413);
   const form = new URLSearchParams(text);
   c.set("form", form);
