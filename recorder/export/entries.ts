@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../../src/base/clock.ts";
 import type { CameraId } from "../../src/base/ids.ts";
-import type { Gap } from "../read_port.ts";
+import type { Gap, Span } from "../read_port.ts";
 import type { BlockBytes } from "./block_files.ts";
 import { joinSegments } from "./chain_segments.ts";
 import type { HeldRows } from "./indexed_rows.ts";
@@ -65,6 +65,7 @@ export async function* exportEntries(
   const made: MadeCamera[] = [];
   for (const camera of request.cameras) {
     const videos: MadeVideo[] = [];
+    const gaps = deps.gaps(camera.id);
     const rows = selectRows(deps.held, camera.id, request.from, request.to);
     for (const video of planVideos(camera.id, rows)) {
       const name = videoName(video);
@@ -81,7 +82,7 @@ export async function* exportEntries(
       yield small(list, facts.list, files);
       videos.push({ path, list, video: outline(video), facts: { ...facts, list: "" } });
     }
-    made.push({ ...camera, videos });
+    made.push({ ...camera, videos, gaps });
   }
   const checkpoints = await authority.checkpoints(request);
   const cameras: CameraAccount[] = [];
@@ -112,10 +113,12 @@ interface MadeCamera {
   readonly id: CameraId;
   readonly name: string;
   readonly videos: readonly MadeVideo[];
+  /** What was missing before anything was read: footage on its way to the disk, for one. */
+  readonly gaps: readonly Gap[];
 }
 
 async function account(
-  { id, name, videos }: MadeCamera,
+  { id, name, videos, gaps }: MadeCamera,
   checkpoints: Checkpoints,
   deps: ExportDeps,
 ): Promise<CameraAccount> {
@@ -124,16 +127,17 @@ async function account(
     (a, b) => holdsBetween(deps.held, id, a, b),
   );
   const stretches = await linkStretches(id, joined, checkpoints, deps.held, deps.blocks);
-  return { camera: id, name, videos, stretches, gaps: allGaps(id, videos, deps) };
+  return { camera: id, name, videos, stretches, gaps: allGaps(gaps, deps.gaps(id), videos) };
 }
 
-/** What was missing before, and what was found damaged only now. */
-function allGaps(id: CameraId, videos: readonly MadeVideo[], deps: ExportDeps): Gap[] {
-  const known = deps.gaps(id);
+/** What was missing at first, what is missing by now because its time was over, and what was found damaged. */
+function allGaps(first: readonly Gap[], now: readonly Gap[], videos: readonly MadeVideo[]): Gap[] {
+  const inOne = (gap: Span, of: readonly Gap[]) =>
+    of.some((g) => g.from <= gap.from && g.to >= gap.to);
+  const before = first.filter((gap) => !inOne(gap, now));
+  const known = [...now, ...before];
   const found = videos.flatMap(({ facts }) => facts.lost)
-    .filter((lost) =>
-      !known.some((g) => g.cause === "damaged" && g.from <= lost.from && g.to >= lost.to)
-    )
+    .filter((lost) => !inOne(lost, known.filter((g) => g.cause === "damaged")))
     .map(({ from, to }): Gap => ({ from, to, cause: "damaged" }));
   return [...known, ...found].sort((a, b) => a.from - b.from);
 }

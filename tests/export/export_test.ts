@@ -3,6 +3,7 @@ import { assert, assertEquals, assertRejects } from "../assert.ts";
 import { exportEntries } from "../../recorder/export/entries.ts";
 import { exportZip } from "../../recorder/export/zip.ts";
 import { RefusedError } from "../../src/base/result.ts";
+import { CameraId } from "../../src/base/ids.ts";
 import { UtcMs } from "../../src/base/units.ts";
 import { partsOf } from "../verify/forge.ts";
 import { run } from "../media/encoded.ts";
@@ -172,6 +173,30 @@ Deno.test("where the clock was set back, what was not asked for is said to be be
   assertEquals(verdict.faults, []);
   assert(codes(verdict.notes).includes("part-starts-outside-span"));
   assertEquals(verdict.fragments, 10);
+});
+
+Deno.test("footage that comes to the disk late, or is given up meanwhile, is no contradiction", async () => {
+  const site = minute();
+  const { held } = site.deps(requestOf([1], 0, 60));
+  const [first] = held.uses(CameraId(1), UtcMs(0), UtcMs(8.64e15));
+  const request = requestOf([1], 0, 80);
+  let asked = 0;
+  const files = await site.export(request, {
+    // The first block is given up before its rows are read …
+    held: {
+      uses: held.uses.bind(held),
+      rows: (use) => use.block === first?.block ? [] : held.rows(use),
+    },
+    // … and what is missing at the end has come by the time that one looks again.
+    gaps: () => {
+      const gap = (from: number, to: number) => ({
+        ...requestOf([1], from, to),
+        cause: "expired" as const,
+      });
+      return asked++ === 0 ? [gap(60, 80)] : [gap(0, 20)];
+    },
+  });
+  assertEquals((await verify(files)).faults, []);
 });
 
 Deno.test("a span without footage, and one of a thousand years, are exported too", async () => {
