@@ -5,6 +5,7 @@ import { dial } from "../device/rtsp/dial.ts";
 import { pinnedDial } from "../device/rtsp/pinned_dial.ts";
 import { ReadPacer } from "../device/rtsp/read_pacer.ts";
 import { createNativeSource } from "../device/source/native_source.ts";
+import { refusalsWritten } from "../recorder/admin/refused_change.ts";
 import { camerasFromPage } from "../recorder/admin/camera_address/camera_nets.ts";
 import { DiskWriter } from "../recorder/disk/disk_writer.ts";
 import { timeLeft } from "../recorder/capacity/forecast.ts";
@@ -233,22 +234,30 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
     },
     people,
     answer: async (question, asked) =>
-      await signedSoon({ ledger, evidence }, question.ask, () =>
-        answerQuestion(
-          question,
-          {
-            opened,
-            engine,
-            sources: asking,
-            status,
-            people,
-            register,
-            exports,
-            evidence,
-            keys: paths.keys,
-          },
-          asked,
-        )),
+      await signedSoon({ ledger, evidence }, question.ask, () => {
+        const by = asked.by === null || asked.by === "console" ? "console" : asked.by.id;
+        return refusalsWritten(
+          ledger,
+          () => time.stamp(),
+          { ask: question.ask, by },
+          () =>
+            answerQuestion(
+              question,
+              {
+                opened,
+                engine,
+                sources: asking,
+                status,
+                people,
+                register,
+                exports,
+                evidence,
+                keys: paths.keys,
+              },
+              asked,
+            ),
+        );
+      }),
   };
 }
 

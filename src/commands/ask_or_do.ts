@@ -1,5 +1,6 @@
 /** Changes go through the running recorder; where none runs, they are made directly. */
 import type { z } from "zod";
+import { refusalsWritten } from "../../recorder/admin/refused_change.ts";
 import { poolSize } from "../../recorder/admin/cameras.ts";
 import type { PoolSize } from "../../recorder/capacity/demand.ts";
 import { ledgerCopyPath } from "../../recorder/disk/paths.ts";
@@ -44,7 +45,14 @@ export async function askOrDo(
   const step = startTrusted(stored?.ok === true ? stored.value : null, readBoot(realClock), null);
   const time = new TrustedTime(step, realClock, ledger, () => {});
   const size = sizeOf(paths.index, geometry, time);
-  return await here({ ledger, time, size, stamp: time.stamp() }); // before the ledger is closed
+  const attempt = { ask: asked.ask, by: "console" as const };
+  // Awaited: the ledger is closed after it.
+  return await refusalsWritten(
+    ledger,
+    () => time.stamp(),
+    attempt,
+    () => here({ ledger, time, size, stamp: time.stamp() }),
+  );
 }
 
 /** As the index has it; where there is none, all that was made. */
