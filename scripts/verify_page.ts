@@ -9,6 +9,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import ts from "typescript";
 
 const ROOT = resolve(import.meta.dirname ?? ".", "..");
 const PAGE = join(ROOT, "recorder/verify/page");
@@ -17,19 +18,28 @@ export const MADE = join(ROOT, "recorder/export/assets/verify.html");
 
 const IMPORT = /(?:^|\n)(?:import|export)\s[^;]*?\sfrom\s"([^"]+)"/g;
 
-/** The page's own files and all that they import, in order of their paths. */
-function sources(): string[] {
-  const found = new Set<string>();
+/** Code as it runs: without types, comments and imports of types, a change of which changes nothing. */
+const bare = (path: string): string =>
+  ts.transpileModule(readFileSync(path, "utf8"), {
+    compilerOptions: { target: ts.ScriptTarget.ESNext, removeComments: true },
+  }).outputText;
+
+/** The page's own files and all that they import, in order of their paths, with what matters of them. */
+function sources(): [string, string][] {
+  const found = new Map<string, string>();
   const look = (path: string) => {
     if (found.has(path)) return;
-    found.add(path);
-    for (const [, target = ""] of readFileSync(path, "utf8").matchAll(IMPORT)) {
+    const code = bare(path);
+    found.set(path, code);
+    for (const [, target = ""] of code.matchAll(IMPORT)) {
       if (target.startsWith(".")) look(resolve(dirname(path), target));
     }
   };
   look(join(PAGE, "page.js"));
-  for (const name of ["page.html", "page.css"]) found.add(join(PAGE, name));
-  return [...found].sort();
+  for (const name of ["page.html", "page.css"]) {
+    found.set(join(PAGE, name), readFileSync(join(PAGE, name), "utf8"));
+  }
+  return [...found].sort(([a], [b]) => a < b ? -1 : 1);
 }
 
 /** A digest of everything that the page is made from: its sources, and the versions of its libraries. */
@@ -39,7 +49,7 @@ export function sourceDigest(): string {
   };
   const hash = createHash("sha256")
     .update(`${imports["@noble/curves"]} ${imports["@noble/hashes"]}\n`);
-  for (const path of sources()) hash.update(`${relative(ROOT, path)}\0`).update(readFileSync(path));
+  for (const [path, text] of sources()) hash.update(`${relative(ROOT, path)}\0${text}\0`);
   return hash.digest("hex");
 }
 
