@@ -107,8 +107,6 @@ export interface PeopleQuestions {
     readonly unit: string;
     readonly password: string;
   };
-  /** A demonstration's address. */
-  "enter": { readonly code: string };
   "sign-out": Record<never, never>;
   "own-account": Record<never, never>;
   "own-password": { readonly current: string; readonly next: string };
@@ -143,7 +141,6 @@ export interface PeopleAnswers {
   "sign-in": EntryView;
   "first-password": EntryView;
   "set-up": EntryView;
-  "enter": EntryView;
   "sign-out": Done;
   "own-account": AccountView;
   /** The session's new identifier. */

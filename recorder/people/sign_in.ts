@@ -40,7 +40,6 @@ export class SignIn {
   readonly #deps: SignInDeps;
   readonly #tries = new Tries();
   #setUpCode: string | null = null;
-  #entering: { readonly person: PersonRecord; readonly hash: string } | null = null;
 
   constructor(deps: SignInDeps) {
     this.#deps = deps;
@@ -171,28 +170,6 @@ export class SignIn {
     const token = sessions.begin(person, from, "the first manager set the device up");
     this.#deps.checkpoint();
     return { in: true, token, actor: actorOf(person) };
-  }
-
-  /** For a demonstration on this machine: whoever has this code is that person, as often as he likes. */
-  allowEntering(person: PersonRecord): string {
-    const code = newCode(this.#deps.random).replaceAll("-", "");
-    this.#entering = { person, hash: hashOf(normalCode(code)) };
-    return code;
-  }
-
-  /** With a demonstration's code; nobody comes in with one elsewhere, since there is none. */
-  enter(code: string, from: Origin): Entry {
-    const entering = this.#entering;
-    const keys = ["enter"];
-    const wait = this.#tries.take(keys, this.#mono());
-    if (wait > 0) return this.#refused("wait", "set-up", from, wait);
-    if (entering === null || !same(entering.hash, hashOf(normalCode(code)))) {
-      return this.#wrong(keys, "set-up", from);
-    }
-    this.#tries.forget(keys);
-    const token = this.#deps.sessions.begin(entering.person, from, "somebody entered the demo");
-    this.#deps.checkpoint();
-    return { in: true, token, actor: actorOf(entering.person) };
   }
 
   /**

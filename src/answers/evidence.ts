@@ -22,7 +22,6 @@ const SIGN_INS: ReadonlySet<string> = new Set([
   "sign-in",
   "first-password",
   "set-up",
-  "enter",
   "sign-out",
 ]);
 

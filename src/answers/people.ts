@@ -39,8 +39,6 @@ export async function answerPeople(
       return entryView(await people.signIn.withCode(q, from));
     case "set-up":
       return entryView(await people.signIn.setUp(q, from));
-    case "enter":
-      return entryView(people.signIn.enter(q.code, from));
     case "sign-out":
       if (asker.token !== null) people.signOut(asker.token);
       return DONE;

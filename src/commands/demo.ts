@@ -52,7 +52,6 @@ export async function demoCommand(args: readonly string[]): Promise<number> {
   const controller = new AbortController();
   const release = stopOnSignals(controller);
   const cameras: FakeCamera[] = [];
-  let enter = "";
   const { signal } = controller;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let telling: Promise<void> | undefined;
@@ -67,15 +66,20 @@ export async function demoCommand(args: readonly string[]): Promise<number> {
       host: "127.0.0.1",
       http: true,
       prepare: ({ people }) => {
-        const manager = people.list().find((one) =>
-          one.role === "manager" && one.disabledAt === null
-        ) ??
-          people.person(people.add(DEMO_MANAGER, "console").id);
-        enter = people.signIn.allowEntering(manager);
+        const known = people.list();
+        if (known.some((one) => one.login !== DEMO_MANAGER.login)) {
+          throw new InputError(
+            "--data",
+            `${data} is a site with people of its own, and a demonstration lets everybody in`,
+            "give another folder",
+          );
+        }
+        const manager = known[0] ?? people.person(people.add(DEMO_MANAGER, "console").id);
+        people.letEverybodyIn(manager);
       },
       signal,
       started: (page) => {
-        if (page !== null) print(`Open ${page}enter/${enter} in a browser: it signs you in.`);
+        if (page !== null) print(`Open ${page} in a browser; a demonstration lets everybody in.`);
         print(seconds === null ? "Ctrl-C ends it." : `It ends in ${seconds} s.`);
         const names = wanted.map(({ name }) => name);
         telling = tellRecording(names, {

@@ -35,7 +35,6 @@ export const NEEDS: Readonly<Record<Question["ask"], Need>> = {
   "sign-in": "anybody",
   "first-password": "anybody",
   "set-up": "anybody",
-  "enter": "anybody",
   "sign-out": "anybody",
   "own-account": "own-account",
   "own-password": "own-account",

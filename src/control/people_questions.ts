@@ -24,7 +24,6 @@ export const PEOPLE_QUESTIONS = [
   word("sign-in", { login: text, password: text, code: text }),
   word("first-password", { login: text, code: text, password: text }),
   word("set-up", { code: text, login: text, name: text, unit: text, password: text }),
-  word("enter", { code: text }),
   word("sign-out", {}),
   word("own-account", {}),
   word("own-password", { current: text, next: text }),

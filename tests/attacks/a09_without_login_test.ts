@@ -57,7 +57,6 @@ Deno.test("A9: a crawl without login finds the form, style sheets and scripts, a
     );
     assertEquals([...open].sort(), [
       "/assets/:name",
-      "/enter/:code",
       "/first-password",
       "/set-up",
       "/sign-in",

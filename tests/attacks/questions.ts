@@ -43,7 +43,6 @@ export const EXAMPLES: Examples = {
   "sign-in": { ask: "sign-in", login: "li", password: "x", code: "" },
   "first-password": { ask: "first-password", login: "li", code: "x", password: "x" },
   "set-up": { ask: "set-up", code: "x", login: "li", name: "Li", unit: "U", password: "x" },
-  "enter": { ask: "enter", code: "x" },
   "sign-out": { ask: "sign-out" },
   "own-account": { ask: "own-account" },
   "own-password": { ask: "own-password", current: "x", next: "y" },

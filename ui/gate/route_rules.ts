@@ -45,7 +45,6 @@ export const ROUTE_RULES: readonly RouteRule[] = [
   post("/sign-in", "anybody"),
   get("/first-password", "anybody"),
   post("/first-password", "anybody"),
-  get("/enter/:code", "anybody"),
   post("/sign-out", "anybody"),
   get("/account", "own-account"),
   post("/account/password", "own-account"),

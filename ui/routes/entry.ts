@@ -80,13 +80,6 @@ export function registerEntryRoutes(app: Hono<AppEnv>, deps: PeopleRouteDeps): v
     });
   });
 
-  app.get("/enter/:code", async (c) => {
-    const entry = await ask(deps, c, "enter", { code: c.req.param("code").slice(0, 100) });
-    if (!entry.in) return c.redirect("/sign-in", 303);
-    keepSession(c, deps.secure, entry.token);
-    return c.redirect("/", 303);
-  });
-
   app.post("/sign-out", async (c) => {
     await ask(deps, c, "sign-out", {});
     dropSession(c, deps.secure);
