@@ -87,7 +87,10 @@ async function main(): Promise<number> {
   let total = NOTHING;
   // The law decides without looking at anything: it is tested without one permission.
   if (chosen("policy")) {
-    total = add(total, await denoTest("policy", ["--no-prompt", "policy/"], stop.signal));
+    total = add(
+      total,
+      await denoTest("policy", ["--no-prompt", "--parallel", "policy/"], stop.signal),
+    );
   }
   if (chosen("unit")) {
     const args = ["-A", "--parallel", "--ignore=policy,coverage,dist"];

@@ -11,8 +11,8 @@ const campaignSchema = z.strictObject({
   command: z.array(z.string()).nonempty(),
   /** It is ended after this long and counts as failed. */
   timeoutSeconds: z.number().int().positive().max(900),
-  /** Cores that it keeps busy; others run beside it on those that are left. */
-  cores: z.number().int().positive().default(1),
+  /** Cores that it keeps busy, a part of one where it mostly waits; others run beside it on what is left. */
+  cores: z.number().positive().default(1),
   /** It measures time or moves the whole machine, and nothing may run beside it. */
   alone: z.boolean().default(false),
 });
