@@ -102,7 +102,7 @@ async function everyQuestion({ recorder }: Device, payloads: readonly string[]):
     if (places.length === 0) continue;
     // One text at a time reaches deeper: what stands before it is right.
     const single = places.flatMap((place, i) =>
-      payloads.filter((_, n) => n % 40 === i % 40).map((p) => new Map([[key(place), p]]))
+      payloads.filter((_, n) => n % 67 === i % 67).map((p) => new Map([[key(place), p]]))
     );
     const all = payloads.map((_, n) =>
       new Map(places.map((place, i) => [key(place), at(payloads, n + 7 * i)]))

@@ -64,7 +64,12 @@ Deno.test("A6: every route is closed to no session, an ended one, a disabled per
         const place = `${
           path.replace(/:[a-z0-9]+/g, "1")
         }?loginType=Loopback&role=manager&token=${bearer}`;
-        const form = new URLSearchParams({ ...FORMS.get(path) as never, ...BODY_HINTS });
+        const form = new URLSearchParams({
+          ...Object.fromEntries(
+            Object.entries(FORMS.get(path) ?? {}).map(([k, v]) => [k, String(v)]),
+          ),
+          ...BODY_HINTS,
+        });
         const post = method === "POST" ? { body: String(form) } : {};
         const answer = await app.request(`http://localhost${place}`, {
           method,

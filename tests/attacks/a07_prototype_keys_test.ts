@@ -56,7 +56,8 @@ async function everyPlace(device: Device, session: string, key: string, singly: 
       await r.body?.cancel();
       const query: Record<string, string> = { ...QUERIES.get(path), lang: "en" };
       const names = Object.keys(query);
-      const all = Object.fromEntries([...names, key].map((name) => [name, key]));
+      // A language that is none would end it before anything else is looked at.
+      const all = { ...Object.fromEntries([...names, key].map((name) => [name, key])), lang: "en" };
       const each = names.map((name) => ({ ...query, [name]: key }));
       for (const words of singly ? [all, ...each] : [all]) {
         const put = new URLSearchParams(words);

@@ -2,7 +2,6 @@
  * A21: whatever bytes a camera sends, our own parsers answer or refuse, in bounded time, and throw
  * nothing but what they say. `HOLDFAST_FUZZ=10000000` tries so many; a failure prints what replays it.
  */
-import { BitReader } from "../../device/codec/bit_reader.ts";
 import { parseAacConfig } from "../../device/codec/aac_config.ts";
 import { setsOfConfig } from "../../device/codec/config_sets.ts";
 import { parseH264Pps, parseH264Sps } from "../../device/codec/h264_sets.ts";
@@ -104,7 +103,6 @@ function targets(file: Uint8Array, moof: Uint8Array): Target[] {
         for (const parse of [h264Slice, h265SlicePps, hasRecoveryPoint, parseAacConfig]) parse(b);
         setsOfConfig("h264", b);
         setsOfConfig("h265", b);
-        new BitReader(b);
       },
     },
     {
