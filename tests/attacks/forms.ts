@@ -72,6 +72,7 @@ export const FORMS: ReadonlyMap<string, Fields> = new Map<string, Fields>([
   ["/requests", request],
   ["/requests/:request/view", {}],
   ["/requests/:request/shown", {}],
+  ["/requests/:request/export", {}],
   ["/requests/:request/acknowledge", { receipt: "r" }],
   ["/watch", { kind: "take-over", note: "n" }],
   ["/suspicions", { camera: "1", seen: "2026-02-02T08:00", what: "w" }],

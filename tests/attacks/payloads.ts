@@ -198,5 +198,5 @@ export function traversals(): string[] {
     `app.css;/${t}`,
     `app.css%3f${t}`,
   ]);
-  return [...relative, ...absolute];
+  return [...new Set([...relative, ...absolute])];
 }
