@@ -81,6 +81,7 @@ Deno.test("A19: no word of a request or name comes into a header: no split, no f
           ? [
             await device.get(session, `${place}?${query}`),
             await device.get(session, `${sound}?lang=en&${query}`),
+            ...(word === SPLIT[0] ? [await device.get(session, `${sound}?lang=en`)] : []),
             await device.get(null, `${sound}?next=${encodeURIComponent(word)}`),
             await device.get(session, `${sound}?${new URLSearchParams({ lang: word })}`),
           ]
