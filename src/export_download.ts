@@ -8,10 +8,14 @@ import { verifyPage } from "../recorder/export/verify_page.ts";
 import { exportZip } from "../recorder/export/zip.ts";
 import { dataPaths, readGeometry } from "../recorder/engine/geometry.ts";
 import { openIndexReadOnly } from "../recorder/index/database.ts";
+import type { Asker } from "../recorder/people_port.ts";
+import type { RequestRecord } from "../recorder/register_port.ts";
 import type { Clock } from "./base/clock.ts";
 import { InputError } from "./base/result.ts";
 import { type AskRecorder, authorityOf, beginExport } from "./control/export_client.ts";
+import type { AskFor } from "./control/held_lines.ts";
 import { openFootage } from "./footage.ts";
+import { realClock } from "./real_clock.ts";
 import { VERSION } from "./version.ts";
 
 /** A ZIP on its way. */
@@ -65,3 +69,25 @@ export async function exportDownload(
   const name = `holdfast-${request.id}`;
   return { name: `${name}.zip`, body: exportZip(entries(), name, clock.wall()) };
 }
+
+/** The page's exports: a granted request's own cameras and span, asked for in the name of whoever sent the form. */
+export const exportOf =
+  (data: string, ask: AskFor) =>
+  async (asker: Asker, record: RequestRecord): Promise<ExportDownload> => {
+    const answer = async (asked: Parameters<AskRecorder>[0]) => {
+      const found = await ask(asker, asked);
+      if (found === null) {
+        throw new InputError("recorder", "does not answer", "wait until it runs, and try again");
+      }
+      return found.value;
+    };
+    if (record.span === null) {
+      throw new InputError("request", "is about connecting, and has no span", "export another");
+    }
+    const { cameras, span: { from, to } } = record;
+    const nobody = { name: "", unit: "", document: "" };
+    // Of a request the recorder takes persons and purpose as they were granted.
+    const words = { who: nobody, purpose: "", destination: "" };
+    const asked = { id: null, request: record.id, cameras, from, to, ...words };
+    return await exportDownload(data, asked, answer, realClock);
+  };

@@ -32,6 +32,7 @@ import { parseCameraId, parseDay, parseInstant, parseWhole } from "./query.ts";
 import { registerAccountRoutes } from "./routes/account.ts";
 import { NoRecorder } from "./routes/common.ts";
 import { registerEntryRoutes } from "./routes/entry.ts";
+import type { ExportOf } from "./routes/papers.ts";
 import { registerPaperRoutes } from "./routes/all_papers.ts";
 import { registerPeopleRoutes } from "./routes/people.ts";
 import { peopleTexts } from "./text/people/people_texts.ts";
@@ -48,6 +49,8 @@ export interface AppDeps {
   readonly people: PeopleControl;
   /** The register, requests, the watch, actions of two people. */
   readonly register: RegisterControl;
+  /** Makes exports; absent where only the command line does. */
+  readonly exportOf?: ExportOf;
   /** Served over TLS. */
   readonly secure: boolean;
   readonly clock: Clock;

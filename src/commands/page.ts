@@ -11,6 +11,7 @@ import type { RegisterControl } from "../../recorder/register_ask_port.ts";
 import { printable } from "../base/printable.ts";
 import { InputError } from "../base/result.ts";
 import { type HeldLines, holdLines } from "../control/held_lines.ts";
+import { exportOf } from "../export_download.ts";
 import { openFootage } from "../footage.ts";
 import { peopleControl } from "../people_control.ts";
 import { registerControl } from "../register_control.ts";
@@ -84,6 +85,7 @@ export async function servePage(data: string, deps: PageDeps): Promise<number> {
     control,
     people,
     register,
+    ...(lines === null ? {} : { exportOf: exportOf(data, lines.ask) }),
     secure: tls !== null,
     clock: realClock,
     pictures: createKeyPictures({

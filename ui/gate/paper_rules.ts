@@ -37,6 +37,8 @@ export const PAPER_RULES: readonly RouteRule[] = [
   get("/requests/:request/print", "read-register"),
   written("/requests/:request/view", "enter-request"),
   written("/requests/:request/shown", "enter-request"),
+  // Of each of the request's cameras: the recorder looks when it grants the export.
+  written("/requests/:request/export", "own-account"),
   written("/requests/:request/acknowledge", "confirm-second"),
 
   // The watch and an inspection read these: the recorder looks which of the two rights it is.

@@ -1,6 +1,8 @@
 /** What the routes about register, requests, watch and actions of two people share. */
 import type { Context } from "hono";
+import type { Asker } from "../../recorder/people_port.ts";
 import type { FootageReader } from "../../recorder/read_port.ts";
+import type { RequestRecord } from "../../recorder/register_port.ts";
 import type {
   RegisterAnswers,
   RegisterControl,
@@ -17,14 +19,20 @@ import { parseInstant, parseWhole } from "../query.ts";
 import { problemText } from "../text/register/register_texts.ts";
 import type { Texts } from "../text/texts.ts";
 
+/** An export as one file on its way: its name, and its bytes as they are taken. Rejects with what the recorder refuses. */
+export type ExportOf = (
+  asker: Asker,
+  request: RequestRecord,
+) => Promise<{ readonly name: string; readonly body: ReadableStream<Uint8Array> }>;
+
 /** What the routes are made of. */
 export interface PaperRouteDeps {
   readonly register: RegisterControl;
   readonly reader: Pick<FootageReader, "cameras">;
   readonly clock: Clock;
   readonly language: (c: Context<AppEnv>) => Texts;
-  /** Where a granted request is exported, when there is a page for it. */
-  readonly exportHref?: (request: number) => string;
+  /** Makes the export of a granted request, in the name of whoever asks; absent where only the command line does. */
+  readonly exportOf?: ExportOf;
   /** Keeps a choice of language that is in the address. */
   readonly remember: (c: Context<AppEnv>) => void;
 }
@@ -59,7 +67,7 @@ export function pageContext(
     form: c.get("formToken"),
     cameras: deps.reader.cameras().filter(({ id }) => his(id)),
     now: deps.clock.wall(),
-    exportHref: (request) => deps.exportHref?.(request) ?? null,
+    exports: deps.exportOf !== undefined,
     wrong,
   };
 }
@@ -74,15 +82,16 @@ export async function show(
   return await c.html(await make());
 }
 
-/** Does what a form asks and goes to `next`; what was wrong is shown on the page that `again` makes. */
+/** Does what a form asks and goes to the address that it answers, or answers itself; what was wrong is shown on the page that `again` makes. */
 export async function act(
   deps: PaperRouteDeps,
   c: Context<AppEnv>,
-  deed: () => Promise<string>,
+  deed: () => Promise<string | Response>,
   again: (context: PageContext) => Promise<Html>,
 ): Promise<Response> {
   try {
     const next = await deed();
+    if (typeof next !== "string") return next;
     // 303: the browser fetches the next page, and going back sends nothing again.
     return c.redirect(`${next}?lang=${deps.language(c).language}`, 303);
   } catch (error) {

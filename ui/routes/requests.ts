@@ -85,6 +85,22 @@ export function registerRequestRoutes(app: Hono<AppEnv>, deps: PaperRouteDeps): 
     }, async (context) => await one(c, context));
   });
 
+  app.post("/requests/:request/export", async (c) => {
+    const request = numberIn(c, "request");
+    return await act(deps, c, async () => {
+      if (deps.exportOf === undefined) {
+        throw new InputError("export", "is done on the device", "use `holdfast export` there");
+      }
+      const record = await askRegister(deps, c, "request-show", { request });
+      const { name, body } = await deps.exportOf(c.get("asker"), record);
+      // A name of the program's own: letters, digits and hyphens.
+      return c.body(body, 200, {
+        "Content-Type": "application/zip",
+        "Content-Disposition": `attachment; filename="${name}"`,
+      });
+    }, async (context) => await one(c, context));
+  });
+
   async function deed(c: Context<AppEnv>, word: "request-view" | "request-shown") {
     const request = numberIn(c, "request");
     return await act(deps, c, async () => {

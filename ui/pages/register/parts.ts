@@ -20,8 +20,8 @@ export interface PageContext {
   readonly form: string;
   readonly cameras: readonly CameraSummary[];
   readonly now: UtcMs;
-  /** Where a granted request is exported; `null` where only the command line does it. */
-  readonly exportHref: (request: number) => string | null;
+  /** Whether a granted request can be exported here; else only the command line does it. */
+  readonly exports: boolean;
   /** What went wrong with what was sent; `null` when nothing did. */
   readonly wrong: string | null;
 }

@@ -125,11 +125,14 @@ function deeds(c: PageContext, it: RequestRecord, viewed: boolean): Html {
   const parts: Html[] = [];
   const copies = it.action === "copy" || it.action === "retrieve";
   if (copies && has("export")) {
-    const href = c.exportHref(it.id);
     parts.push(
-      href === null
-        ? html`<p class="note">${r.exportOnDevice} <code>holdfast export --request ${it.id} …</code></p>`
-        : html`<p><a class="button" href="${to(c, href)}">${r.exportNow}</a></p>`,
+      c.exports
+        ? postForm(
+          c,
+          `${base}/export`,
+          html`<button type="submit" class="primary">${r.exportNow}</button>`,
+        )
+        : html`<p class="note">${r.exportOnDevice} <code>holdfast export --request ${it.id} …</code></p>`,
     );
   }
   const looks = it.action === "view" || it.action === "connect";
