@@ -199,8 +199,10 @@ const using: Readonly<Record<string, CoverageEntry>> = {
     ],
   },
   "CN-22": {
-    answers: [duty("published-blurred", "protecting faces, plates and names"), product.EXPLAIN],
-    open: "blurring in exports that are to be published",
+    answers: [
+      duty("published-blurred", "protecting faces, plates and names"),
+      command("holdfast publish", "an altered copy with marked regions made unrecognisable"),
+    ],
   },
   "CN-23": by(product.PENALTY),
   "CN-23(1)": by(
