@@ -5,7 +5,7 @@ import { type Layer, LAYERS } from "./layer.ts";
 import { BUILT_IN, type RuleBook } from "./rule_book.ts";
 
 declare const governing: unique symbol;
-/** One or more layers, each once, in the order of {@link LAYERS}. Made by {@link parseLayers} only. */
+/** One or more layers, each once, in the order of {@link LAYERS}. Made by {@link layersAsked} and {@link parseLayers} only. */
 export type Layers = readonly Layer[] & { readonly [governing]: true };
 
 const KNOWN: ReadonlyMap<unknown, Layer> = new Map(LAYERS.map((layer) => [layer, layer]));
@@ -18,11 +18,10 @@ function shown(value: unknown): string {
 }
 
 /**
- * Layers from words in any order, repeated or not. Refused, with the field `layers`: a word that is
- * no layer, no word at all, and a layer that only adds to another without that other. Nothing is
- * added silently.
+ * Layers from words in any order, repeated or not, for a question about exactly these. Refused, with
+ * the field `layers`: a word that is no layer, and no word at all. Nothing is added silently.
  */
-export function parseLayers(words: readonly unknown[]): Result<Layers, InputError> {
+export function layersAsked(words: readonly unknown[]): Result<Layers, InputError> {
   const named = new Set<Layer>();
   for (const word of words) {
     const layer = KNOWN.get(word);
@@ -32,15 +31,25 @@ export function parseLayers(words: readonly unknown[]): Result<Layers, InputErro
     named.add(layer);
   }
   if (named.size === 0) return err(new InputError("layers", "no layer is named", PICK));
-  for (const layer of named) {
+  // By INVARIANT: known words, each once, in order.
+  return ok(Object.freeze(LAYERS.filter((layer) => named.has(layer))) as Layers);
+}
+
+/**
+ * The layers that govern a site: as {@link layersAsked}, and refused too where a layer that only adds
+ * to another is named without that other.
+ */
+export function parseLayers(words: readonly unknown[]): Result<Layers, InputError> {
+  const layers = layersAsked(words);
+  if (!layers.ok) return layers;
+  for (const layer of layers.value) {
     const base = BUILT_IN.layers[layer].info.onlyOver;
-    if (base !== null && !named.has(base)) {
+    if (base !== null && !layers.value.includes(base)) {
       const problem = `${layer} applies only over ${base}, which is not named`;
       return err(new InputError("layers", problem, `add ${base} or leave out ${layer}`));
     }
   }
-  // By INVARIANT: known words, each once, in order, with their bases.
-  return ok(Object.freeze(LAYERS.filter((layer) => named.has(layer))) as Layers);
+  return layers;
 }
 
 /**

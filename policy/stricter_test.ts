@@ -12,13 +12,12 @@ import { penalty } from "./penalty.ts";
 import { erase, retention } from "./retention.ts";
 import { RULES } from "./layers/mod.ts";
 import { signage } from "./signage.ts";
-import { type Layers, parseLayers } from "./site_layers.ts";
+import { type Layers, layersAsked } from "./site_layers.ts";
 import { siting } from "./siting.ts";
 import * as words from "./words.ts";
 
 function layersOf(names: readonly Layer[]): Layers {
-  const bases = names.map((name) => RULES[name].info.onlyOver).filter((base) => base !== null);
-  const layers = parseLayers([...names, ...bases]);
+  const layers = layersAsked(names);
   if (!layers.ok) throw layers.error;
   return layers.value;
 }

@@ -4,7 +4,7 @@ import type { UtcMs } from "../../src/base/units.ts";
 import { parseIsoDate } from "../calendar/iso_date.ts";
 import type { ShanghaiDay } from "../days.ts";
 import { parseInstant } from "../instants.ts";
-import { type Layers, parseLayers } from "../site_layers.ts";
+import { type Layers, layersAsked } from "../site_layers.ts";
 
 /** The fields of one question as they came. A map, so that `__proto__` is a key like any other. */
 export type Fields = ReadonlyMap<string, unknown>;
@@ -96,7 +96,7 @@ export const layers: Reader<Layers> = (value, key) => {
   const remedy = 'write a list such as ["CN", "CN-LN"]';
   if (value === undefined) return missing(key, remedy);
   return Array.isArray(value)
-    ? parseLayers(value)
+    ? layersAsked(value)
     : err(new InputError(key, "is not a list", remedy));
 };
 
