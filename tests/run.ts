@@ -19,7 +19,9 @@ import { add, finalLine, NOTHING, type Tally } from "./runner/tally.ts";
 const ROOT = join(import.meta.dirname ?? ".", "..");
 
 /** Tests beside their sources, small enough to run on every change. */
-const UNIT_SECONDS = 600;
+const UNIT_SECONDS = 900;
+/** Many of them wait for cameras and clocks more than they work: one more than there are cores. */
+const UNIT_JOBS = navigator.hardwareConcurrency + 1;
 
 async function denoTest(name: string, args: readonly string[], signal: AbortSignal) {
   const work = mkdtempSync(join(tmpdir(), "holdfast-test-"));
@@ -28,6 +30,7 @@ async function denoTest(name: string, args: readonly string[], signal: AbortSign
     const ending = await runProgram(["deno", "test", `--junit-path=${report}`, ...args], {
       cwd: ROOT,
       timeoutSeconds: UNIT_SECONDS,
+      env: { DENO_JOBS: String(UNIT_JOBS) },
       show: (line) => console.log(line),
       signal,
     });
