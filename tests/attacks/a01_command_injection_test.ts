@@ -14,8 +14,8 @@ import { metacharacters } from "./payloads.ts";
 import { EXAMPLES, texts, withTexts } from "./questions.ts";
 import { seeingCommands, type Started } from "./spy.ts";
 
-/** More of the same through forms and queries: `HOLDFAST_ATTACKS=1` sends all, otherwise an eighth. */
-const EACH = Deno.env.get("HOLDFAST_ATTACKS") === undefined ? 8 : 1;
+/** More of the same through forms and queries: `HOLDFAST_ATTACKS=1` sends all, otherwise a sixteenth. */
+const EACH = Deno.env.get("HOLDFAST_ATTACKS") === undefined ? 16 : 1;
 const ROOT = new URL("../../", import.meta.url).pathname;
 /** What a recorder with its page may start. */
 const ALLOWED = new Set(["ffmpeg", "ffprobe", "setpriv", "prlimit", "fallocate"]);

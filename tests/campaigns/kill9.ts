@@ -2,7 +2,7 @@
  * Campaign: the recorder is killed with SIGKILL, at random moments and at its Nth write or sync; what
  * was acknowledged must be there, whole, and play, and recovery must find its way.
  *
- *     deno run -A tests/campaigns/kill9.ts [--kills=100] [--seed=N]
+ *     deno run -A tests/campaigns/kill9.ts [--kills=60] [--seed=N]
  *
  * The kernel goes on, so this says nothing about syncs: `power_cut.ts` does.
  */
@@ -36,7 +36,7 @@ function wanted(): Wanted {
     },
   });
   const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9));
-  return { kills: Number(values.kills ?? 100), seed };
+  return { kills: Number(values.kills ?? 60), seed };
 }
 
 async function killMany({ kills, seed }: Wanted, outcome: Outcome): Promise<void> {

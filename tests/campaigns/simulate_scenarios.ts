@@ -18,7 +18,7 @@ import { scenarios } from "../simulate/scenarios.ts";
 const { values } = parseArgs({
   args: Deno.args,
   options: {
-    scenarios: { type: "string", default: "150" },
+    scenarios: { type: "string", default: "80" },
     seed: { type: "string", default: "1" },
     /** Scenarios that a planted bug may take to be seen. */
     bugs: { type: "string", default: "200" },

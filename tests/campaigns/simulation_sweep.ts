@@ -1,5 +1,5 @@
 /**
- * Program: cuts 14 fixed workloads at every step, and the start after each cut at every step of it;
+ * Program: cuts 8 fixed workloads at every step, and the start after each cut at every step of it;
  * fails every sync and every write once and for ever; and compares simulated disks with real files.
  *
  *     deno run -A tests/campaigns/simulation_sweep.ts [WORKLOADS]
@@ -8,7 +8,7 @@ import { compareWithFiles } from "../sim/fidelity.ts";
 import { IndexDb } from "../sim/sim_index.ts";
 import { sweep, workload } from "../sim/sweep.ts";
 
-const workloads = Number(Deno.args[0] ?? 14);
+const workloads = Number(Deno.args[0] ?? 8);
 const LISTS = 300;
 
 const db = new IndexDb();

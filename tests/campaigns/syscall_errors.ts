@@ -19,7 +19,7 @@ import { noFigures, type RunReport, World } from "../kernel/world.ts";
 import { Outcome } from "./outcome.ts";
 
 /** Close together where recovery and the first commits are, wider behind. */
-const NTH = [1, 2, 4, 9, 25];
+const NTH = [1, 3, 9, 25];
 const IMAGE_BYTES = 64 * 1024 * 1024;
 /** Seconds of footage recorded before and while calls fail. */
 const BEFORE = 55;
