@@ -36,10 +36,11 @@ export function navigation(t: Texts, actor: ActorView | null): Html {
   return html`
     <nav class="who">
       ${entries.map(({ href, text }) => html`<a href="${href}${lang}">${text(p, r)}</a>`)}
-      <span class="gap"></span>
-      <a href="/account${lang}">${p.signedInAs(actor.name, p.roles[actor.role].name)}</a>
-      <form method="post" action="/sign-out${lang}"><button type="submit">${p
-        .signOut}</button></form>
+      <span class="me">
+        <a href="/account${lang}">${p.signedInAs(actor.name, p.roles[actor.role].name)}</a>
+        <form method="post" action="/sign-out${lang}"><button type="submit">${p
+          .signOut}</button></form>
+      </span>
     </nav>
   `;
 }

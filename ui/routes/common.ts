@@ -55,3 +55,8 @@ export function safeNext(next: string | null): string {
 
 /** A field of a form, empty where it is missing. */
 export const value = (c: Context<AppEnv>, name: string): string => c.get("form").get(name) ?? "";
+
+/** There is no such camera, page or footage. */
+export class NotFound extends Error {
+  override readonly name = "NotFound";
+}
