@@ -259,3 +259,18 @@ Deno.test("one process writes", () => {
     );
   });
 });
+
+Deno.test("a ledger that was closed can be opened at once, while programs are being started", () => {
+  // A program that is being started holds a copy of every open file until it runs.
+  const code = 'for (;;) new Deno.Command("true").outputSync();';
+  const starting = new Worker(`data:text/javascript,${encodeURIComponent(code)}`, {
+    type: "module",
+  });
+  try {
+    withFolder((dir) => {
+      for (let n = 0; n < 150; n++) openLedger(options(dir))[Symbol.dispose]();
+    });
+  } finally {
+    starting.terminate();
+  }
+});

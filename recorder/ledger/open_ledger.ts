@@ -162,7 +162,13 @@ function attempt<T>(action: () => T): T | Error {
 /** One writer: a lock beside each place, held by the process, so that a crash gives it back. */
 function lock(paths: readonly string[]): () => void {
   const held: Deno.FsFile[] = [];
-  const unlock = () => held.splice(0).forEach((file) => file.close());
+  // A child that is just being started has a copy of each open file until its own program runs:
+  // closing alone would leave it the lock for that moment.
+  const unlock = () =>
+    held.splice(0).forEach((file) => {
+      attempt(() => file.unlockSync()); // one that was not got has nothing to give back
+      file.close();
+    });
   for (const path of paths) {
     const file = attempt(() =>
       Deno.openSync(`${path}.lock`, { create: true, write: true, mode: 0o600 })
