@@ -6,7 +6,7 @@ import type { FootageReader, RecorderControl } from "../recorder/read_port.ts";
 import type { PeopleControl } from "../recorder/people_port.ts";
 import type { RegisterControl } from "../recorder/register_ask_port.ts";
 import type { Clock } from "../src/base/clock.ts";
-import { InputError, RefusedError } from "../src/base/result.ts";
+import { InputError, RefusedError, WaitError } from "../src/base/result.ts";
 import type { Assets } from "./assets.ts";
 import type { Convert } from "./ffmpeg_child.ts";
 import { type AppEnv, type Closed, gate } from "./gate/gate.ts";
@@ -16,7 +16,7 @@ import { frontPage } from "./pages/front_page.ts";
 import { noticePage } from "./pages/notice_page.ts";
 import type { KeyPictures } from "./pictures.ts";
 import { registerAccountRoutes } from "./routes/account.ts";
-import { NoRecorder, NotFound } from "./routes/common.ts";
+import { NoRecorder, NotFound, statusOfWrong, wrongIn } from "./routes/common.ts";
 import { registerFootageRoutes } from "./routes/footage.ts";
 import { registerEntryRoutes } from "./routes/entry.ts";
 import type { ExportOf } from "./routes/papers.ts";
@@ -139,6 +139,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
 
   app.notFound((c) => refuse(c, 404, new NotFound()));
   app.onError((error, c) => {
+    if (error instanceof WaitError) return refuse(c, statusOfWrong(c, error), error);
     if (error instanceof RefusedError) return closed(c, "no");
     if (error instanceof InputError) return refuse(c, 400, error);
     if (error instanceof NotFound) return refuse(c, 404, error);
@@ -174,13 +175,15 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     return c.html(noticePage(t, what, todo, c.get("actor")), status);
   }
 
-  function refuse(c: Context<AppEnv>, status: 400 | 404 | 500, error: Error) {
+  function refuse(c: Context<AppEnv>, status: 400 | 404 | 429 | 500 | 503, error: Error) {
     c.header("Cache-Control", "no-store");
     if (c.req.path.startsWith("/api/")) {
       return c.json({ error: status === 500 ? "internal fault" : message(error) }, status);
     }
     const t = fallbackLanguage(c);
-    const what = status === 400
+    const what = error instanceof WaitError
+      ? wrongIn(peopleTexts(t.language), error, t.language === "en")
+      : status === 400
       ? t.badRequest
       : status === 500
       ? t.serverFault

@@ -10,7 +10,7 @@
 import { Buffer } from "node:buffer";
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import { InputError } from "../../src/base/result.ts";
+import { WaitError } from "../../src/base/result.ts";
 
 interface Cost {
   readonly N: number;
@@ -24,6 +24,8 @@ const KEY_BYTES = 32;
 const MOST_MEMORY = 64 * 1024 * 1024;
 /** Hashes that may wait: each takes half a second to two. */
 const QUEUE = 6;
+/** After which half of a full queue is done. */
+const AGAIN_AFTER_S = 5;
 
 const stored = z.strictObject({
   kdf: z.literal("scrypt"),
@@ -45,7 +47,7 @@ export class PasswordHasher {
     this.#cost = cost;
   }
 
-  /** A password in the form that is stored. Rejects when too many wait. */
+  /** A password in the form that is stored. Rejects with {@link WaitError} when too many wait. */
   async hash(password: string): Promise<string> {
     const salt = randomBytes(16);
     const key = await this.#derive(password, salt, this.#cost);
@@ -59,7 +61,8 @@ export class PasswordHasher {
 
   /**
    * Whether a password is the stored one. For `null` (nobody, or no password yet) the same work is
-   * done and the answer is no, so that the time taken does not tell who exists.
+   * done and the answer is no, so that the time taken does not tell who exists. Rejects with
+   * {@link WaitError} when too many wait.
    */
   async verify(password: string, hash: string | null): Promise<boolean> {
     if (hash === null) {
@@ -73,7 +76,7 @@ export class PasswordHasher {
 
   async #derive(password: string, salt: Uint8Array, cost: Cost): Promise<Buffer> {
     if (this.#waiting >= QUEUE) {
-      throw new InputError("sign-in", "too many wait to sign in", "try again in a few seconds");
+      throw new WaitError("sign-in", "too many wait to sign in", AGAIN_AFTER_S, "everybody");
     }
     this.#waiting++;
     const before = this.#last;

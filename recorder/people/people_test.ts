@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CameraId } from "../../src/base/ids.ts";
-import { InputError, RefusedError } from "../../src/base/result.ts";
+import { InputError, RefusedError, WaitError } from "../../src/base/result.ts";
 import { TrustedMs, UtcMs } from "../../src/base/units.ts";
 import { keepWatch } from "../register/duty.ts";
 import { dump } from "../ledger/testing.ts";
@@ -316,5 +316,32 @@ Deno.test("nothing that lets anybody in lies in the ledger as it is given", asyn
         ),
       InputError,
     );
+  });
+});
+
+Deno.test("who is not looked at because too many sign in at once is told when to try again, and loses no try", async () => {
+  await withPeople(async (bench) => {
+    const { people, events } = bench;
+    await setUp(bench);
+    const storm = Array.from(
+      { length: 20 },
+      (_, i) =>
+        people.signIn.withPassword(
+          { login: `nobody${i}`, password: "wrong words", code: "" },
+          { address: `10.0.0.${i}`, agent: "" },
+        ),
+    );
+    // More often than anybody's ten tries of a minute.
+    for (let n = 0; n < 11; n++) {
+      await assert.rejects(
+        signIn(bench, "wang.lei", GOOD),
+        (error) => error instanceof WaitError && error.whose === "everybody" && error.seconds >= 1,
+      );
+    }
+    const turnedAway = (await Promise.allSettled(storm)).filter((one) => one.status === "rejected");
+    assert.ok(turnedAway.every(({ reason }) => reason instanceof WaitError));
+    assert.ok(turnedAway.length > 0 && turnedAway.length < storm.length);
+    assert.ok(events("sign-in-refused").length > 0);
+    assert.equal((await signIn(bench, "wang.lei", GOOD)).in, true);
   });
 });

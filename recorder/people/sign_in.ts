@@ -1,7 +1,7 @@
 /** Coming in: with login and password, with a one-time code, and at the first start of a device. */
 import { timingSafeEqual } from "node:crypto";
 import { Buffer } from "node:buffer";
-import { InputError, RefusedError } from "../../src/base/result.ts";
+import { InputError, RefusedError, WaitError } from "../../src/base/result.ts";
 import type { Clock } from "../../src/base/clock.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Stamp } from "../ledger/records.ts";
@@ -73,7 +73,7 @@ export class SignIn {
     const hash = active === null ? null : credentialOf(ledger, active.id).password;
     // Longer than any that could have been chosen: hashed short, so that it costs no more.
     const password = given.password.length > 4 * LONGEST ? "" : normalPassword(given.password);
-    const right = await hasher.verify(password, hash);
+    const right = await this.#looked(keys, login, from, () => hasher.verify(password, hash));
     // While the password was looked at, others may have changed the person.
     const now = active === null ? null : personById(ledger, active.id);
     const credential = now === null ? null : credentialOf(ledger, now.id);
@@ -118,9 +118,9 @@ export class SignIn {
     };
     const before = holds();
     if (before === null) return this.#wrong(keys, login, from);
-    const hash = await hasher.hash(
-      choosePassword(given.password, { withCodes: false, own: ownWords(before, ledger) }),
-    );
+    const own = ownWords(before, ledger);
+    const chosen = choosePassword(given.password, { withCodes: false, own });
+    const hash = await this.#looked(keys, login, from, () => hasher.hash(chosen));
     const now = holds(); // the code counts once, however many come with it at the same time
     if (now === null) return this.#wrong(keys, login, from);
     const stamp = this.#deps.stamp();
@@ -149,7 +149,8 @@ export class SignIn {
       this.#setUpCode !== null && same(this.#setUpCode, hashOf(normalCode(given.code)));
     if (!holds()) return this.#wrong(keys, "set-up", from);
     const own = [given.login, given.name, given.unit, ...siteWords(ledger)];
-    const hash = await hasher.hash(choosePassword(given.password, { withCodes: false, own }));
+    const chosen = choosePassword(given.password, { withCodes: false, own });
+    const hash = await this.#looked(keys, "set-up", from, () => hasher.hash(chosen));
     if (!holds() || !this.needsSetUp) return this.#wrong(keys, "set-up", from);
     const { login, name, unit } = given;
     const stamp = this.#deps.stamp();
@@ -175,22 +176,39 @@ export class SignIn {
   /**
    * Whether a person who is in knows the password (before what only he may change). Counts as a try.
    *
-   * @throws {InputError} when not, or when too many tries were made.
+   * @throws {InputError} when not; {@link WaitError} when too many tries were made.
    */
   async confirm(person: PersonRecord, password: string, from: Origin): Promise<void> {
     const keys = this.#keys(person.login, person, from);
     const wait = this.#tries.take(keys, this.#mono());
-    if (wait > 0) {
-      const seconds = Math.ceil(wait / 1000);
-      throw new RefusedError("password", "too many tries", `wait ${seconds} seconds`);
-    }
+    if (wait > 0) throw new WaitError("password", "too many tries", wait / 1000, "asker");
     const { password: hash } = credentialOf(this.#deps.ledger, person.id);
-    if (await this.#deps.hasher.verify(normalPassword(password.slice(0, 4 * LONGEST)), hash)) {
+    const given = normalPassword(password.slice(0, 4 * LONGEST));
+    const verify = () => this.#deps.hasher.verify(given, hash);
+    if (await this.#looked(keys, person.login, from, verify)) {
       this.#tries.succeeded(keys, this.#mono());
       return;
     }
     this.#wrong(keys, person.login, from);
     throw new InputError("current-password", "it is not the right one", "type the one you use now");
+  }
+
+  /** Hashes; where too many wait for that, the try counts for nothing and is written down. */
+  async #looked<T>(
+    keys: readonly string[],
+    login: string,
+    from: Origin,
+    hash: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await hash();
+    } catch (error) {
+      if (error instanceof WaitError) {
+        this.#tries.giveBack(keys, this.#mono());
+        this.#refused("busy", login, from, error.seconds * 1000);
+      }
+      throw error;
+    }
   }
 
   #mono() {
@@ -211,20 +229,28 @@ export class SignIn {
     return this.#refused("wrong", login, from, 0);
   }
 
-  #refused(why: "wrong" | "wait", login: string, from: Origin, wait: number): Entry {
-    const reason = why === "wrong"
-      ? "somebody who tried to sign in was refused"
-      : "somebody tried to sign in too often and was not looked at";
+  #refused<Why extends keyof typeof REFUSALS>(
+    why: Why,
+    login: string,
+    from: Origin,
+    wait: number,
+  ): { readonly in: false; readonly why: Why; readonly wait: number } {
     // What was typed is kept only where a person has it: passwords are typed into the wrong field.
     const known = login === "set-up" || personByLogin(this.#deps.ledger, login) !== null;
     const details = { login: known ? login : null, address: from.address };
     this.#deps.ledger.event(
-      { kind: "sign-in-refused", camera: null, reason, details },
+      { kind: "sign-in-refused", camera: null, reason: REFUSALS[why], details },
       this.#deps.stamp(),
     );
     return { in: false, why, wait: Math.ceil(wait / 1000) };
   }
 }
+
+const REFUSALS = {
+  wrong: "somebody who tried to sign in was refused",
+  wait: "somebody tried to sign in too often and was not looked at",
+  busy: "somebody tried to sign in while too many did and was not looked at",
+} as const;
 
 /** Words that a person's password may not be made of. */
 export function ownWords({ login, name, unit }: PersonRecord, ledger: Ledger): string[] {

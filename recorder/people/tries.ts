@@ -41,6 +41,11 @@ export class Tries {
     return 0;
   }
 
+  /** The try that was taken last was not looked at after all: it is not counted. */
+  giveBack(keys: readonly string[], now: MonoMs): void {
+    for (const key of keys) this.#of(key, now).tries.pop();
+  }
+
   /** The try was wrong. */
   failed(keys: readonly string[], now: MonoMs): void {
     for (const key of keys) {

@@ -34,3 +34,19 @@ export class InputError extends Error {
 export class RefusedError extends InputError {
   override readonly name: string = "RefusedError";
 }
+
+/** Nothing is wrong with what was asked for, but it was not looked at: it is to be asked again later. */
+export class WaitError extends RefusedError {
+  override readonly name: string = "WaitError";
+  /** Whole seconds after which asking again makes sense, 1 or more. */
+  readonly seconds: number;
+  /** Whether the asker himself asked too often, or all together did. */
+  readonly whose: "asker" | "everybody";
+
+  constructor(field: string, problem: string, seconds: number, whose: WaitError["whose"]) {
+    const whole = Math.max(1, Math.ceil(seconds));
+    super(field, problem, `wait ${whole} s and try again`);
+    this.seconds = whole;
+    this.whose = whose;
+  }
+}

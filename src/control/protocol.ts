@@ -5,9 +5,8 @@
 import { z } from "zod";
 import { BUILDERS, PLACES } from "../../policy/words.ts";
 import { CameraId } from "../base/ids.ts";
-import { InputError, RefusedError } from "../base/result.ts";
+import { InputError, RefusedError, WaitError } from "../base/result.ts";
 import { BitsPerSecond, UtcMs } from "../base/units.ts";
-import { DUTY_QUESTIONS } from "./duty_questions.ts";
 import { EXPORT_QUESTIONS } from "./export_questions.ts";
 import { EVIDENCE_QUESTIONS } from "./evidence_questions.ts";
 import { PEOPLE_QUESTIONS } from "./people_questions.ts";
@@ -68,7 +67,6 @@ export const question = z.discriminatedUnion("ask", [
   ...EXPORT_QUESTIONS,
   ...REGISTER_QUESTIONS,
   ...EVIDENCE_QUESTIONS,
-  ...DUTY_QUESTIONS,
   ...RULE_QUESTIONS,
 ]);
 
@@ -87,6 +85,8 @@ export type Answer =
     readonly field: string;
     readonly problem: string;
     readonly remedy: string;
+    /** Of what is to be asked again later. */
+    readonly wait?: Pick<WaitError, "seconds" | "whose">;
   };
 
 /** A failure as an answer. */
@@ -99,6 +99,9 @@ export function failure(error: unknown): Answer {
       field: error.field,
       problem,
       remedy: error.remedy,
+      ...(error instanceof WaitError
+        ? { wait: { seconds: error.seconds, whose: error.whose } }
+        : {}),
     };
   }
   const problem = error instanceof Error ? error.message : String(error);
@@ -108,6 +111,7 @@ export function failure(error: unknown): Answer {
 /** An answer's value; throws what the recorder refused or failed with. */
 export function valueOf(answer: Answer): unknown {
   if (answer.ok) return answer.value;
-  const { refused, field, problem, remedy } = answer;
+  const { refused, field, problem, remedy, wait } = answer;
+  if (wait !== undefined) throw new WaitError(field, problem, wait.seconds, wait.whose);
   throw refused ? new RefusedError(field, problem, remedy) : new InputError(field, problem, remedy);
 }

@@ -5,7 +5,7 @@ import { formToken, keepSession } from "../gate/session_cookie.ts";
 import { type AccountNotes, accountPage } from "../pages/people/account_page.ts";
 import { parseWhole } from "../query.ts";
 import { peopleTexts } from "../text/people/people_texts.ts";
-import { ask, type PeopleRouteDeps, value, wrongIn } from "./common.ts";
+import { ask, type PeopleRouteDeps, statusOfWrong, value, wrongIn } from "./common.ts";
 
 const NOTHING: AccountNotes = { wrong: null, well: null, enrolment: null };
 
@@ -55,6 +55,7 @@ export function registerAccountRoutes(app: Hono<AppEnv>, deps: PeopleRouteDeps):
     const p = textsOf(c);
     const english = deps.language(c).language === "en";
     let wrong: string | null = null;
+    let status: 400 | 429 | 503 = 400;
     try {
       const done = await action();
       wrong = done.wrong ?? null;
@@ -65,14 +66,15 @@ export function registerAccountRoutes(app: Hono<AppEnv>, deps: PeopleRouteDeps):
       }
     } catch (error) {
       wrong = wrongIn(p, error, english);
+      status = statusOfWrong(c, error);
     }
     if (wrong === null) return await show(c, { ...NOTHING, well: p.changed }, 200);
     // The same secret again: it is in the app already.
     const enrolment = enrolling ? await ask(deps, c, "own-codes-begin", {}) : null;
-    return await show(c, { ...NOTHING, wrong, enrolment }, 400);
+    return await show(c, { ...NOTHING, wrong, enrolment }, status);
   }
 
-  async function show(c: Context<AppEnv>, notes: AccountNotes, status: 200 | 400) {
+  async function show(c: Context<AppEnv>, notes: AccountNotes, status: 200 | 400 | 429 | 503) {
     const account = await ask(deps, c, "own-account", {});
     const t = deps.language(c);
     const now = deps.clock.wall();

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import type { PeopleAnswers, PeopleControl, PeopleQuestions } from "../../recorder/people_port.ts";
 import type { FootageReader } from "../../recorder/read_port.ts";
 import type { Clock } from "../../src/base/clock.ts";
-import { InputError } from "../../src/base/result.ts";
+import { InputError, WaitError } from "../../src/base/result.ts";
 import type { AppEnv } from "../gate/gate.ts";
 import type { PeopleTexts } from "../text/people/texts.ts";
 import type { Texts } from "../text/texts.ts";
@@ -39,9 +39,22 @@ export async function ask<Word extends keyof PeopleQuestions>(
   return answer;
 }
 
+/**
+ * The status of a page that says what was wrong: 400, or, with the time after which to ask again in
+ * `Retry-After` (RFC 9110 §10.2.3), 429 for who asked too often and 503 where all together did.
+ */
+export function statusOfWrong(c: Context, error: unknown): 400 | 429 | 503 {
+  if (!(error instanceof WaitError)) return 400;
+  c.header("Retry-After", String(error.seconds));
+  return error.whose === "asker" ? 429 : 503;
+}
+
 /** What a person did wrong, in his language; anything else is thrown on. */
 export function wrongIn(p: PeopleTexts, error: unknown, english: boolean): string {
   if (!(error instanceof InputError)) throw error;
+  if (error instanceof WaitError) {
+    return error.whose === "asker" ? p.wait(error.seconds) : p.busy(error.seconds);
+  }
   const known = p.wrongField.get(error.field);
   return known ?? (english ? error.message : `${p.wrongSomehow} (${error.message})`);
 }

@@ -12,7 +12,7 @@ import {
 } from "../pages/people/entry_pages.ts";
 import { peopleTexts } from "../text/people/people_texts.ts";
 import type { Texts } from "../text/texts.ts";
-import { ask, type PeopleRouteDeps, safeNext, value, wrongIn } from "./common.ts";
+import { ask, type PeopleRouteDeps, safeNext, statusOfWrong, value, wrongIn } from "./common.ts";
 
 /** Fields that are shown again; passwords never are. */
 const SHOWN_AGAIN = ["login", "name", "unit"] as const;
@@ -102,7 +102,7 @@ export function registerEntryRoutes(app: Hono<AppEnv>, deps: PeopleRouteDeps): v
     // A one-time code is long: it need not be typed again because of a password.
     const shown = form.twice ? [...SHOWN_AGAIN, "code"] : SHOWN_AGAIN;
     const typed = new Map(shown.map((name) => [name, value(c, name)]));
-    const again = (wrong: string, status: 400 | 401 | 429) =>
+    const again = (wrong: string, status: 400 | 401 | 429 | 503) =>
       c.html(form.again(t, wrong, typed), status);
     if (form.twice && value(c, "password") !== value(c, "again")) {
       return again(p.repeatDiffers, 400);
@@ -111,7 +111,7 @@ export function registerEntryRoutes(app: Hono<AppEnv>, deps: PeopleRouteDeps): v
     try {
       entry = await attempt();
     } catch (error) {
-      return again(wrongIn(p, error, t.language === "en"), 400);
+      return again(wrongIn(p, error, t.language === "en"), statusOfWrong(c, error));
     }
     if (entry.in) {
       keepSession(c, deps.secure, entry.token);

@@ -12,7 +12,7 @@ import type { Clock } from "../../src/base/clock.ts";
 import { InputError } from "../../src/base/result.ts";
 import { UtcMs } from "../../src/base/units.ts";
 import type { AppEnv } from "../gate/gate.ts";
-import { NoRecorder } from "./common.ts";
+import { NoRecorder, statusOfWrong } from "./common.ts";
 import type { Html } from "../pages/layout.ts";
 import { type PageContext, textsFor, type Typed } from "../pages/register/parts.ts";
 import { parseInstant, parseWhole } from "../query.ts";
@@ -97,7 +97,7 @@ export async function act(
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const wrong = problemText(textsFor(deps.language(c)), error);
-    return await c.html(await again(pageContext(deps, c, wrong)), 400);
+    return await c.html(await again(pageContext(deps, c, wrong)), statusOfWrong(c, error));
   }
 }
 

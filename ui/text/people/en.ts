@@ -17,6 +17,7 @@ export const peopleEn: PeopleTexts = {
   wrong: "Sign-in name, password or code is wrong.",
   codeNeeded: "Type the code of your authenticator app too.",
   wait: (seconds) => `Too many tries. Wait ${seconds} s, then try again.`,
+  busy: (seconds) => `Too many people are signing in. Wait ${seconds} s, then try again.`,
 
   setUp: "Set up this recorder",
   setUpIntro:

@@ -18,6 +18,7 @@ export interface PeopleTexts {
   readonly wrong: string;
   readonly codeNeeded: string;
   readonly wait: (seconds: number) => string;
+  readonly busy: (seconds: number) => string;
 
   readonly setUp: string;
   readonly setUpIntro: string;

@@ -17,6 +17,7 @@ export const peopleZhCn: PeopleTexts = {
   wrong: "登录名、密码或动态码不正确。",
   codeNeeded: "还需要填写验证器应用上的动态码。",
   wait: (seconds) => `尝试次数过多。请等待 ${seconds} 秒后再试。`,
+  busy: (seconds) => `当前登录人数过多。请等待 ${seconds} 秒后再试。`,
 
   setUp: "初始设置",
   setUpIntro: "您将成为第一位管理员。管理员负责添加人员，并决定每个人可以看什么。",
