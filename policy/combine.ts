@@ -3,7 +3,7 @@ import { err, ok, type Result } from "../src/base/result.ts";
 import type { UtcMs } from "../src/base/units.ts";
 import type { Cite } from "./layer.ts";
 import type { Fine, Span } from "./layer_rules.ts";
-import type { Lack } from "./words.ts";
+import { type Approver, APPROVERS, type Lack, type Paper, PAPERS } from "./words.ts";
 
 /** One article's floor for one recording. */
 export interface DatedFloor {
@@ -110,18 +110,43 @@ export function earliestDue<Day extends number>(
   };
 }
 
+/** A right to footage that one layer gives. */
+interface Right {
+  readonly kind: "grant";
+  readonly basis: Cite;
+  readonly standsOverLowerBans: boolean;
+}
+
+/** A layer that keeps footage from everybody to whom it gives no right. */
+export interface Banned {
+  readonly kind: "ban";
+  readonly cite: Cite;
+}
+
+/** A right with what a request still lacks of it, and every article that asks for something. */
+export interface Granted extends Right {
+  readonly lacks: readonly { readonly lack: Lack; readonly cite: Cite }[];
+  readonly asks: readonly Cite[];
+}
+
 /** What one layer says of a request for footage. */
-export type DisclosureAnswer =
-  /** It gives a right, with what is still lacking and the articles that ask for it. */
-  | {
-    readonly kind: "grant";
-    readonly basis: Cite;
-    readonly lacks: readonly { readonly lack: Lack; readonly cite: Cite }[];
-    readonly asks: readonly Cite[];
-    readonly standsOverLowerBans: boolean;
-  }
-  /** It keeps footage from everybody to whom it gives no right. */
-  | { readonly kind: "ban"; readonly cite: Cite };
+export type DisclosureAnswer = Granted | Banned;
+
+/**
+ * The rights that stand where no layer bans; the articles of the bans where one does. One exception:
+ * a right that the national regulation itself gives stands although lower rules know no such request.
+ */
+function rightsLeft<R extends Right>(
+  answers: readonly (R | Banned)[],
+): Result<readonly R[], readonly Cite[]> {
+  const rights = answers.filter((one): one is R => one.kind === "grant");
+  const bans = rights.some((one) => one.standsOverLowerBans)
+    ? []
+    : answers.filter((one): one is Banned => one.kind === "ban");
+  return bans.length === 0 && rights.length > 0
+    ? ok(rights)
+    : err(unionOfCites(bans.map((one) => one.cite)));
+}
 
 /** Whether footage may be given, what is lacking, and the deciding articles. */
 export interface CombinedDisclosure {
@@ -130,23 +155,11 @@ export interface CombinedDisclosure {
   readonly cites: readonly Cite[];
 }
 
-/**
- * Permitted where a layer grants it, none bans it and nothing is lacking. One exception: a right
- * that the national regulation itself gives stands although lower rules know no such request.
- */
+/** Permitted where a layer grants it, none bans it and nothing is lacking. */
 export function strictestDisclosure(answers: readonly DisclosureAnswer[]): CombinedDisclosure {
-  const grants = answers.filter((one) => one.kind === "grant");
-  const bans = grants.some((one) => one.standsOverLowerBans)
-    ? []
-    : answers.filter((one) => one.kind === "ban");
-  if (bans.length > 0 || grants.length === 0) {
-    return {
-      verdict: "refuse",
-      missing: ["lawful-basis"],
-      cites: unionOfCites(bans.map((one) => one.cite)),
-    };
-  }
-  const lacks = grants.flatMap((one) => one.lacks);
+  const rights = rightsLeft(answers);
+  if (!rights.ok) return { verdict: "refuse", missing: ["lawful-basis"], cites: rights.error };
+  const lacks = rights.value.flatMap((one) => one.lacks);
   if (lacks.length > 0) {
     return {
       verdict: "refuse",
@@ -157,7 +170,63 @@ export function strictestDisclosure(answers: readonly DisclosureAnswer[]): Combi
   return {
     verdict: "permit",
     missing: [],
-    cites: unionOfCites(...grants.map((one) => [one.basis, ...one.asks])),
+    cites: unionOfCites(...rights.value.map((one) => [one.basis, ...one.asks])),
+  };
+}
+
+/** What one layer's right hangs on, before anything was brought. */
+export interface NeedsOfRight extends Right {
+  /** Whose approval is right; `null` where the layer asks for none. */
+  readonly approvers: readonly Approver[] | null;
+  readonly twoPersons: Cite | null;
+  readonly papers: { readonly [P in Paper]?: Cite };
+}
+
+/** Everything that a request must bring. */
+export interface CombinedNeeds {
+  /** False where no rule lets this requester have this: nothing that could be brought would help. */
+  readonly possible: boolean;
+  /** Approvers of whom one is right; `null` where no approval is asked for. */
+  readonly approvers: readonly Approver[] | null;
+  /** The articles that ask for two persons; empty where one is enough. */
+  readonly twoPersons: readonly Cite[];
+  readonly papers: readonly { readonly paper: Paper; readonly cites: readonly Cite[] }[];
+  readonly cites: readonly Cite[];
+}
+
+/** Nothing that is brought helps. */
+const hopeless = (cites: readonly Cite[]): CombinedNeeds => ({
+  possible: false,
+  approvers: null,
+  twoPersons: [],
+  papers: [],
+  cites,
+});
+
+/**
+ * Every paper that a layer asks for, and approvers who are right for all of them. Layers that have no
+ * approver in common leave nobody whose approval would do: that refuses.
+ */
+export function unionOfNeeds(answers: readonly (NeedsOfRight | Banned)[]): CombinedNeeds {
+  const rights = rightsLeft(answers);
+  if (!rights.ok) return hopeless(rights.error);
+  const cites = unionOfCites(rights.value.map((one) => one.basis));
+  const lists = rights.value.map((one) => one.approvers).filter((list) => list !== null);
+  const common = APPROVERS.filter((one) => lists.every((list) => list.includes(one)));
+  if (common.length === 0) return hopeless(cites);
+  return {
+    possible: true,
+    approvers: lists.length === 0 ? null : common,
+    twoPersons: unionOfCites(
+      rights.value.map((one) => one.twoPersons).filter((cite) => cite !== null),
+    ),
+    papers: PAPERS.flatMap((paper) => {
+      const asking = unionOfCites(
+        rights.value.map((one) => one.papers[paper]).filter((cite) => cite !== undefined),
+      );
+      return asking.length === 0 ? [] : [{ paper, cites: asking }];
+    }),
+    cites,
   };
 }
 

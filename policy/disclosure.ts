@@ -1,9 +1,10 @@
 /** Who may have footage, on what papers and whose approval, and what a request still lacks. */
 import {
   type CombinedDisclosure,
+  type CombinedNeeds,
   type DisclosureAnswer,
   strictestDisclosure,
-  unionOfCites,
+  unionOfNeeds,
 } from "./combine.ts";
 import type { Cite } from "./layer.ts";
 import type { DisclosureRule, Grant } from "./layer_rules.ts";
@@ -12,7 +13,6 @@ import { type Layers, rulesVersion } from "./site_layers.ts";
 import {
   type Action,
   type Approver,
-  APPROVERS,
   type Lack,
   type Paper,
   PAPERS,
@@ -98,50 +98,20 @@ export function disclosure(facts: DisclosureFacts, book: RuleBook = BUILT_IN): D
 }
 
 /** What a request must bring, for a form that asks no more than that. */
-export interface Needed {
-  /** False where no rule lets this requester have this: nothing that could be brought would help. */
-  readonly possible: boolean;
-  /** Approvers of whom one is right; `null` where no approval is asked for. */
-  readonly approvers: readonly Approver[] | null;
-  /** The article that asks for two persons; `null` where one is enough. */
-  readonly twoPersons: Cite | null;
-  readonly papers: readonly { readonly paper: Paper; readonly cites: readonly Cite[] }[];
-  readonly cites: readonly Cite[];
+export interface Needed extends CombinedNeeds {
   readonly rulesVersion: string;
 }
 
-/** What must be brought for a request: what every layer that decides it asks, and no more. */
+/**
+ * What must be brought for a request: what every layer that decides it asks, and no more. Of several
+ * rights that fit a request in one layer, the one that the layer names first.
+ */
 export function neededFor(facts: RequestFacts, book: RuleBook = BUILT_IN): Needed {
-  const bare = { ...facts, staff: 0, shown: [], approvedBy: "none" } as const;
-  const nothing = disclosure(bare, book);
-  const version = nothing.rulesVersion;
-  if (nothing.missing.includes("lawful-basis")) {
-    return {
-      possible: false,
-      approvers: null,
-      twoPersons: null,
-      papers: [],
-      cites: nothing.cites,
-      rulesVersion: version,
-    };
-  }
-  const grants = rulesIn(facts.layers, book)
-    .flatMap((rule) => grantsIn(rule, facts).slice(0, 1));
-  const lists = grants.map((grant) => grant.approvers).filter((list) => list !== null);
-  const papers = PAPERS.flatMap((paper) => {
-    const cites = unionOfCites(
-      grants.map((grant) => grant.papers[paper]).filter((cite) => cite !== undefined),
-    );
-    return cites.length === 0 ? [] : [{ paper, cites }];
+  const answers = rulesIn(facts.layers, book).map((rule) => {
+    const [grant] = grantsIn(rule, facts);
+    if (grant === undefined) return { kind: "ban", cite: rule.ban } as const;
+    const standsOverLowerBans = grant.standsOverLowerBans === true;
+    return { ...grant, kind: "grant", standsOverLowerBans } as const;
   });
-  return {
-    possible: true,
-    approvers: lists.length === 0
-      ? null
-      : APPROVERS.filter((one) => lists.every((list) => list.includes(one))),
-    twoPersons: grants.map((grant) => grant.twoPersons).find((cite) => cite !== null) ?? null,
-    papers,
-    cites: unionOfCites(grants.map((grant) => grant.basis)),
-    rulesVersion: version,
-  };
+  return { ...unionOfNeeds(answers), rulesVersion: rulesVersion(facts.layers, book) };
 }

@@ -1,6 +1,6 @@
 /** What a site must go on doing: which duties it has, what proves each, and when it is next due. */
-import { noticeDaysAhead } from "./calendar/deadlines.ts";
 import type { ShanghaiDay } from "./days.ts";
+import { deadline } from "./deadline.ts";
 import type { Duty, DutyCondition } from "./duty.ts";
 import type { Layer } from "./layer.ts";
 import { BUILT_IN, type RuleBook } from "./rule_book.ts";
@@ -46,15 +46,11 @@ const CONDITIONS: { readonly [C in DutyCondition]: (site: DutySite) => boolean }
   "dismantling": (site) => site.removal !== null,
 };
 
-/** The days of notice that any layer asks before a removal; none where no layer does. */
+/** The last day for notice of a removal; the removal itself where no layer asks for notice. */
 function noticeDay(site: DutySite, book: RuleBook): ShanghaiDay | null {
   if (site.removal === null) return null;
-  const days = site.layers.map((layer) => {
-    const limit = book.layers[layer].deadline?.dismantling;
-    return limit?.unit === "clear-day-ahead" ? limit.count : 0;
-  });
-  const most = Math.max(...days);
-  return most === 0 ? site.removal : noticeDaysAhead(book.calendar, site.removal, most).lastDay;
+  const { due } = deadline({ layers: site.layers, event: "dismantling", on: site.removal }, book);
+  return due?.lastDay ?? site.removal;
 }
 
 function nextDue(

@@ -124,7 +124,7 @@ Deno.test("what a form asks for is enough, and nothing of it is too much", () =>
       const papers = needed.papers.map((p) => p.paper);
       const brought = {
         ...facts,
-        staff: needed.twoPersons === null ? 1 : 2,
+        staff: needed.twoPersons.length === 0 ? 1 : 2,
         shown: papers,
         approvedBy: needed.approvers?.[0] ?? "none",
       };
@@ -134,7 +134,7 @@ Deno.test("what a form asks for is enough, and nothing of it is too much", () =>
         const less = { ...brought, shown: papers.filter((other) => other !== paper) };
         deepStrictEqual(disclosure(less).missing, [paper]);
       }
-      if (needed.twoPersons !== null) {
+      if (needed.twoPersons.length > 0) {
         deepStrictEqual(disclosure({ ...brought, staff: 1 }).missing, ["second-person"]);
       }
       if (needed.approvers !== null) {

@@ -57,13 +57,13 @@ function requestLine({ requester, action, emergency, needed }: RequestNeeds, l: 
       { zh: "批准：", en: "approval: " }[l] +
       needed.approvers.map((one) => APPROVER_NAMES[one][l]).join(or),
     ]),
-    ...(needed.twoPersons === null ? [] : [{ zh: "两名以上人员", en: "two persons" }[l]]),
+    ...(needed.twoPersons.length === 0 ? [] : [{ zh: "两名以上人员", en: "two persons" }[l]]),
     ...needed.papers.map(({ paper }) => PAPER_NAMES[paper][l]),
   ];
   const articles = [
     ...needed.cites,
     ...needed.papers.flatMap((one) => one.cites),
-    ...(needed.twoPersons === null ? [] : [needed.twoPersons]),
+    ...needed.twoPersons,
   ];
   return `  ✓ ${who}${brings.length > 0 ? `: ${brings.join("; ")}` : ""}${
     cited([...new Set(articles)].sort())

@@ -117,8 +117,8 @@ const cited = (cites: readonly string[]): Html =>
 function whatIsNeeded(c: PageContext, needed: Needed): Html {
   const { r } = c;
   const items: Html[] = [];
-  if (needed.twoPersons !== null) {
-    items.push(html`<li>${r.twoPersons}${cited([needed.twoPersons])}</li>`);
+  if (needed.twoPersons.length > 0) {
+    items.push(html`<li>${r.twoPersons}${cited(needed.twoPersons)}</li>`);
   }
   for (const { paper, cites } of needed.papers) {
     items.push(html`<li>${said(c, PAPER_NAMES[paper])}${cited(cites)}</li>`);
@@ -152,7 +152,8 @@ function personFields(c: PageContext, asking: Asking, needed: Needed, typed: Typ
   const { r } = c;
   const kin = asking.requester === "data-subject";
   const individual = kin || asking.requester === "other-individual";
-  const count = needed.twoPersons === null && individual ? 1 : 2;
+  const alone = needed.twoPersons.length === 0;
+  const count = alone && individual ? 1 : 2;
   const value = (name: string) => typed.get(name) ?? "";
   return html`
     <fieldset>
@@ -160,7 +161,7 @@ function personFields(c: PageContext, asking: Asking, needed: Needed, typed: Typ
       ${line(individual ? r.relation : r.organ, "organ", { value: value("organ") })}
       ${Array.from({ length: count }, (_, i) => {
         const n = i + 1;
-        const optional = i > 0 && needed.twoPersons === null;
+        const optional = i > 0 && alone;
         return html`
           <div class="row">
             <h3>${r.personNo(n)}${optional
