@@ -8,9 +8,10 @@ import type { Cite, IsoDate, Layer } from "./layer.ts";
 import type {
   Action,
   Approver,
-  Breach,
+  AskedBreach,
   Builder,
   Event,
+  FurtherBreach,
   Paper,
   Party,
   Place,
@@ -141,12 +142,14 @@ export interface BreachRule<L extends Layer = Layer> {
   readonly fines: Fines;
   /** The amounts where it was done for profit, with unlawful gains; `null` where that changes nothing. */
   readonly forProfit: Fines | null;
+  /** The amounts where the profit brought no unlawful gains; left out where that changes nothing of `forProfit`. */
+  readonly withoutGains?: Fines;
 }
 
-/** What each breach costs; `null` where the layer says nothing of it. */
-export type PenaltyRule<L extends Layer = Layer> = {
-  readonly [B in Breach]: BreachRule<L> | null;
-};
+/** What each breach costs; `null`, or left out among those of no question, where the layer says nothing of it. */
+export type PenaltyRule<L extends Layer = Layer> =
+  & { readonly [B in AskedBreach]: BreachRule<L> | null }
+  & { readonly [B in FurtherBreach]?: BreachRule<L> | null };
 
 /** Everything a layer says: one member a question; `null` where it is silent on the whole question. */
 export interface LayerRules<L extends Layer = Layer> {

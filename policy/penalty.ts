@@ -1,7 +1,7 @@
 /** What a breach costs. */
 import { dearestFine, type Priced } from "./combine.ts";
 import type { Cite } from "./layer.ts";
-import type { Fine, PenaltyRule } from "./layer_rules.ts";
+import type { BreachRule, Fine, Fines, PenaltyRule } from "./layer_rules.ts";
 import { BUILT_IN, type RuleBook } from "./rule_book.ts";
 import { type Layers, rulesVersion } from "./site_layers.ts";
 import type { Breach, Party } from "./words.ts";
@@ -11,8 +11,10 @@ export interface PenaltyFacts {
   readonly layers: Layers;
   readonly breach: Breach;
   readonly party: Party;
-  /** Installed for profit, with unlawful gains. */
+  /** Installed for profit. */
   readonly forProfit: boolean;
+  /** Whether the profit brought unlawful gains (AH-25). Where nobody says, it did: that is dearer. */
+  readonly gains?: boolean;
 }
 
 /** The fine. */
@@ -21,6 +23,12 @@ export interface Penalty {
   readonly fine: Fine | null;
   readonly cites: readonly Cite[];
   readonly rulesVersion: string;
+}
+
+function finesFor(rule: BreachRule, facts: PenaltyFacts): Fines {
+  if (!facts.forProfit) return rule.fines;
+  const withGains = rule.forProfit ?? rule.fines;
+  return facts.gains === false ? rule.withoutGains ?? withGains : withGains;
 }
 
 /** Each layer's price of a breach, for lists that show them all; a layer that does not name it is left out. */
@@ -33,8 +41,7 @@ export function prices(
     const penalties: PenaltyRule | null = book.layers[layer].penalty;
     const rule = penalties?.[facts.breach] ?? null;
     if (rule === null) continue;
-    const fines = facts.forProfit ? rule.forProfit ?? rule.fines : rule.fines;
-    priced.push({ fine: fines[facts.party] ?? null, cite: rule.cite });
+    priced.push({ fine: finesFor(rule, facts)[facts.party] ?? null, cite: rule.cite });
   }
   return priced;
 }

@@ -32,8 +32,10 @@ export interface RequestNeeds {
 export interface BreachCost {
   readonly breach: words.Breach;
   readonly party: words.Party;
-  /** Built for profit, with unlawful gains: told apart only where that changes an amount. */
+  /** Built for profit: told apart only where that changes an amount. */
   readonly forProfit: boolean;
+  /** Whether the profit brought unlawful gains: told apart only where that changes an amount. */
+  readonly gains: boolean;
   /** The one to be paid: the dearest. */
   readonly pays: Penalty;
   readonly each: readonly Priced[];
@@ -115,13 +117,22 @@ export function position(
     ),
     costs: words.BREACHES.flatMap((breach) =>
       words.PARTIES.flatMap((party) => {
-        const cost = (forProfit: boolean): BreachCost => {
-          const facts = { layers, breach, party, forProfit };
+        const cost = (forProfit: boolean, gains: boolean): BreachCost => {
+          const facts = { layers, breach, party, forProfit, gains };
           return { ...facts, pays: penalty(facts, book), each: prices(facts, book) };
         };
-        const [usual, withGains] = [cost(false), cost(true)];
-        const changed = JSON.stringify(usual.each) !== JSON.stringify(withGains.each);
-        return (changed ? [usual, withGains] : [usual]).filter((one) => one.pays.fine !== null);
+        const differ = (one: BreachCost, other: BreachCost) =>
+          JSON.stringify(one.each) !== JSON.stringify(other.each);
+        const [usual, withGains, without] = [
+          cost(false, false),
+          cost(true, true),
+          cost(true, false),
+        ];
+        return [
+          usual,
+          ...(differ(usual, withGains) ? [withGains] : []),
+          ...(differ(usual, without) && differ(withGains, without) ? [without] : []),
+        ].filter((one) => one.pays.fine !== null);
       })
     ),
   };

@@ -169,7 +169,11 @@ Deno.test("the order of layers does not matter, and asking one twice changes not
       important: fc.boolean(),
       held: fc.boolean(),
     }),
-    fc.record({ ask: word(["siting"]), place: word(words.PLACES), builder: word(words.BUILDERS) }),
+    fc.record({
+      ask: word(["siting"]),
+      place: word(words.ASKED_PLACES),
+      builder: word(words.BUILDERS),
+    }),
     fc.record({ ask: word(["signage"]), builder: word(words.BUILDERS) }),
     fc.record({
       ask: word(["deadline"]),
@@ -179,7 +183,7 @@ Deno.test("the order of layers does not matter, and asking one twice changes not
     request.map((one) => ({ ask: "disclosure", ...one })),
     fc.record({
       ask: word(["penalty"]),
-      breach: word(words.BREACHES),
+      breach: word(words.ASKED_BREACHES),
       party: word(words.PARTIES),
       forProfit: fc.boolean(),
     }),

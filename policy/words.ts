@@ -4,8 +4,8 @@
 export const BUILDERS = ["government", "site-unit", "other-unit", "individual"] as const;
 export type Builder = typeof BUILDERS[number];
 
-/** Places and spots that one of the layers names, and one word for all others. */
-export const PLACES = [
+/** Places and spots that can be asked about, and one word for all others. */
+export const ASKED_PLACES = [
   "hotel-guest-room",
   "private-dining-room",
   "dormitory-room",
@@ -63,6 +63,8 @@ export const PLACES = [
   "cultural-relic-site",
   "other-public-place",
 ] as const;
+/** These, and what a text names that no question has a word for: service areas of main roads (CN-7(2)(4)). */
+export const PLACES = [...ASKED_PLACES, "road-service-area"] as const;
 export type Place = typeof PLACES[number];
 
 /** What happened, or is planned, that starts a time limit. */
@@ -109,8 +111,8 @@ export type Approver = typeof APPROVERS[number];
 export const LACKS = [...PAPERS, "lawful-basis", "right-approver", "second-person"] as const;
 export type Lack = typeof LACKS[number];
 
-/** Ways of breaking the rules. */
-export const BREACHES = [
+/** Ways of breaking the rules that can be asked about. */
+export const ASKED_BREACHES = [
   "not-installed",
   "not-simultaneous",
   "forbidden-place",
@@ -130,6 +132,14 @@ export const BREACHES = [
   "collected-private",
   "traded-or-spread",
 ] as const;
+export type AskedBreach = typeof ASKED_BREACHES[number];
+
+/** What a text fines that no question has a word for: private places not checked (CN-27(2)), no consent of an organ that keeps secrets (CN-28). */
+export const FURTHER_BREACHES = ["private-places-unchecked", "secret-unit-unasked"] as const;
+export type FurtherBreach = typeof FURTHER_BREACHES[number];
+
+/** Every way of breaking the rules. */
+export const BREACHES = [...ASKED_BREACHES, ...FURTHER_BREACHES] as const;
 export type Breach = typeof BREACHES[number];
 
 /** Who pays. */

@@ -75,7 +75,7 @@ const askErase: Question = (fields, book) => {
 const askSiting: Question = (fields, book) => {
   const facts = readFields(fields, {
     layers,
-    place: word(words.PLACES),
+    place: word(words.ASKED_PLACES),
     builder: word(words.BUILDERS),
   });
   if (!facts.ok) return facts;
@@ -135,7 +135,7 @@ const askDisclosure: Question = (fields, book) => {
 const askPenalty: Question = (fields, book) => {
   const facts = readFields(fields, {
     layers,
-    breach: word(words.BREACHES),
+    breach: word(words.ASKED_BREACHES),
     party: word(words.PARTIES),
     forProfit: optional(flag, false),
   });

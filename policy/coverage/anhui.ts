@@ -107,8 +107,9 @@ const building: Readonly<Record<string, CoverageEntry>> = {
       duty("sign-and-range", "signs, places and fixed ranges"),
       fn("policy/signage.ts#signage", "says whether a sign is required"),
       product.TRIED.signage,
+      product.LAST_PICTURES,
     ],
-    open: product.NO_REFERENCE_VIEW,
+    others: product.HANDS_ON_CAMERAS,
   },
   "AH-15": {
     answers: [
@@ -148,8 +149,9 @@ const using: Readonly<Record<string, CoverageEntry>> = {
       duty("no-change", "neither purpose nor position"),
       product.RIGHTS,
       product.LOG,
+      product.LAST_PICTURES,
     ],
-    open: product.NO_REFERENCE_VIEW,
+    others: product.HANDS_ON_CAMERAS,
   },
   "AH-16(4)": by(
     duty("monitor-room", "who may enter"),
@@ -197,8 +199,12 @@ const using: Readonly<Record<string, CoverageEntry>> = {
   ),
   "AH-18": by(product.PENALTY),
   "AH-18(1)": {
-    answers: [duty("no-collecting", "collecting secrets or privacy"), product.SITING],
-    open: product.NO_REFERENCE_VIEW,
+    answers: [
+      duty("no-collecting", "collecting secrets or privacy"),
+      product.SITING,
+      product.LAST_PICTURES,
+    ],
+    others: product.HANDS_ON_CAMERAS,
   },
   "AH-18(2)": by(
     duty("no-altering", "altering, hiding, destroying"),
@@ -271,8 +277,15 @@ const using: Readonly<Record<string, CoverageEntry>> = {
       rule("penalty", "forbidden and reserved places"),
       product.PENALTY,
       product.TRIED.penalty,
+      command(
+        "holdfast law explain",
+        "prints all three: not for profit, for profit with gains, and without",
+      ),
+      test(
+        "tests/policy/unasked_test.ts#Anhui's article 25 has three prices, and profit without gains is the middle one",
+        "the amounts",
+      ),
     ],
-    open: "the amounts for a unit that installs for profit without unlawful gains",
   },
   "AH-26": by(product.PENALTY),
   "AH-26(1)": fined("what article 18 forbids"),

@@ -123,8 +123,9 @@ const entries: Readonly<Record<string, CoverageEntry>> = {
       duty("no-change", "neither purpose nor position without leave"),
       product.RIGHTS,
       product.LOG,
+      product.LAST_PICTURES,
     ],
-    open: product.NO_REFERENCE_VIEW,
+    others: product.HANDS_ON_CAMERAS,
   },
   "LN-14(6)": by(
     rule("disclosure", "what refuses whoever has no right"),

@@ -17,6 +17,13 @@ const listed = (what: string): CoverageEntry =>
 const fined = (what: string): CoverageEntry =>
   by(rule("penalty", what), product.PENALTY, product.TRIED.penalty);
 
+/** A fine that the site's position shows, and `law ask` has no word for. */
+const unasked = [
+  product.PENALTY,
+  product.TRIED.penalty,
+  command("holdfast law explain", "prints the amounts among what a breach costs"),
+];
+
 const CN_9 = fn("policy/site_layers.ts#retentionLayers", "leaves out what does not bind the place");
 
 const building: Readonly<Record<string, CoverageEntry>> = {
@@ -47,10 +54,7 @@ const building: Readonly<Record<string, CoverageEntry>> = {
   "CN-7(2)(1)": listed("crowded places"),
   "CN-7(2)(2)": listed("traffic hubs"),
   "CN-7(2)(3)": listed("public transport"),
-  "CN-7(2)(4)": {
-    answers: [product.SITING],
-    open: "a word for service areas of main roads among the places",
-  },
+  "CN-7(2)(4)": listed("service areas of main roads, which no question has a word for"),
   "CN-7(3)": listed("keeps everybody else out"),
   "CN-8(1)": by(product.SITING, fn("policy/position.ts#position", "lists every forbidden place")),
   "CN-8(1)(1)": listed("guest rooms and private dining rooms"),
@@ -243,12 +247,18 @@ const using: Readonly<Record<string, CoverageEntry>> = {
   "CN-26": fined("reserved places"),
   "CN-27(1)": fined("forbidden places"),
   "CN-27(2)": {
-    answers: [fn("policy/duties.ts#duties", "has the check whose lack is fined")],
-    open: "a word for it among the breaches, so that the fine is shown",
+    answers: [
+      rule("penalty", "places not checked, which no question has a word for"),
+      ...unasked,
+      fn("policy/duties.ts#duties", "has the check whose lack is fined"),
+    ],
   },
   "CN-28": {
-    answers: [fn("policy/duties.ts#duties", "has the consent whose lack is fined")],
-    open: "a word for it among the breaches, so that the fine is shown",
+    answers: [
+      rule("penalty", "no consent asked, which no question has a word for"),
+      ...unasked,
+      fn("policy/duties.ts#duties", "has the consent whose lack is fined"),
+    ],
   },
   "CN-29": fined("filing"),
   "CN-30": fined("moving and removing cameras"),

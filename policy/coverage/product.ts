@@ -118,7 +118,13 @@ export const DONE = command(
   "holdfast law done",
   "writes down that it was done, and counts from there",
 );
-/** What is missing where only a moved camera would show it. */
-export const NO_REFERENCE_VIEW = "comparing each camera's view with a reference picture";
+/** The page on which people see that a camera looks elsewhere. */
+export const LAST_PICTURES = page(
+  "ui/pages/front_page.ts",
+  "each camera's last picture, to be seen",
+);
+/** Who must look where only a moved camera would show it. */
+export const HANDS_ON_CAMERAS =
+  "Whoever has a hand on a camera. The recorder does not see by itself that a view has changed: people do, at the inspection that is among the site's duties.";
 /** The filing. */
 export const FILING = command("holdfast law filing", "the sheet, filled in from what is known");

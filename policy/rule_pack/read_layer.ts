@@ -10,6 +10,7 @@ import type {
   Floor,
   LayerInfo,
   LayerRules,
+  PenaltyRule,
   RetentionRule,
   SitingRule,
   TimeLimit,
@@ -18,9 +19,10 @@ import type {
 import {
   ACTIONS,
   APPROVERS,
-  BREACHES,
+  ASKED_BREACHES,
   BUILDERS,
   EVENTS,
+  FURTHER_BREACHES,
   PAPERS,
   PARTIES,
   PLACES,
@@ -95,7 +97,15 @@ function disclosureOf(cite: read.Read<Cite>): read.Read<DisclosureRule> {
 
 function breachOf(cite: read.Read<Cite>): read.Read<BreachRule> {
   const fines = read.some(PARTIES, fine);
-  return read.record({ cite, fines, forProfit: read.orNull(fines) });
+  return read.record({ cite, fines, forProfit: read.orNull(fines) }, { withoutGains: fines });
+}
+
+/** Every breach of the questions, and those besides that the layer knows. */
+function penaltyOf(cite: read.Read<Cite>): read.Read<PenaltyRule> {
+  const breach = read.orNull(breachOf(cite));
+  const each = <const W extends string>(words: readonly W[]) =>
+    Object.fromEntries(words.map((word) => [word, breach])) as { [K in W]: typeof breach }; // its keys
+  return read.record(each(ASKED_BREACHES), each(FURTHER_BREACHES));
 }
 
 function infoOf(layer: Layer): read.Read<LayerInfo> {
@@ -127,7 +137,7 @@ export function readLayer(layer: Layer): read.Read<LayerRules> {
     signage: read.orNull(read.record({ builders: read.words(BUILDERS), cite })),
     deadline: read.orNull(deadlineOf(cite)),
     disclosure: read.orNull(disclosureOf(cite)),
-    penalty: read.orNull(read.every(BREACHES, read.orNull(breachOf(cite)))),
+    penalty: read.orNull(penaltyOf(cite)),
     duties: dutiesOf(cite),
   });
 }

@@ -90,6 +90,7 @@ export const PLACE_NAMES: Names<Place> = {
   "long-distance-coach": { zh: "长途客运车辆", en: "long-distance coach" },
   "cultural-relic-site": { zh: "重点文物保护单位", en: "protected cultural relic site" },
   "other-public-place": { zh: "其他公共场所", en: "other public place" },
+  "road-service-area": { zh: "公路服务区", en: "service area of a motorway or main road" },
 };
 
 /** What starts a time limit, as a clause. */
@@ -186,6 +187,14 @@ export const BREACH_NAMES: Names<Breach> = {
     en: "secrets or privacy collected on purpose",
   },
   "traded-or-spread": { zh: "买卖、传播信息资料", en: "footage traded or spread" },
+  "private-places-unchecked": {
+    zh: "未对私密部位进行日常检查",
+    en: "private places not checked for cameras",
+  },
+  "secret-unit-unasked": {
+    zh: "未征得涉密单位同意安装",
+    en: "built beside an organ that keeps secrets without its consent",
+  },
 };
 
 /** Who pays. */

@@ -70,16 +70,21 @@ function requestLine({ requester, action, emergency, needed }: RequestNeeds, l: 
   }`;
 }
 
-function costLine({ breach, party, forProfit, pays, each }: BreachCost, l: Language): string {
+function costLine(
+  { breach, party, forProfit, gains, pays, each }: BreachCost,
+  l: Language,
+): string {
   const amounts = each.flatMap(({ fine, cite }) => {
     if (fine === null) return [];
     const mark = pays.cites.includes(cite) ? "→ " : "";
     return [`${mark}${sayFine(fine)[l]} [${cite}]`];
   });
-  const gains = forProfit
+  const why = !forProfit
+    ? ""
+    : gains
     ? { zh: "（以营利为目的，有违法所得）", en: " (for profit, with gains)" }[l]
-    : "";
-  return `  ${BREACH_NAMES[breach][l]} · ${PARTY_NAMES[party][l]}${gains}: ${amounts.join(" | ")}`;
+    : { zh: "（以营利为目的，没有违法所得）", en: " (for profit, without gains)" }[l];
+  return `  ${BREACH_NAMES[breach][l]} · ${PARTY_NAMES[party][l]}${why}: ${amounts.join(" | ")}`;
 }
 
 /** The whole position, line by line. */

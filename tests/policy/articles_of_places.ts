@@ -107,6 +107,7 @@ export const PLACES_IN_LAW: Readonly<Record<Place, PerLaw<Where>>> = {
   "long-distance-coach": { "CN": unit("7(2)(3)"), "CN-LN": none, "CN-AH": unit("7(1)(5)") },
   "cultural-relic-site": { "CN": none, "CN-LN": unit("6(1)(1)"), "CN-AH": unit("7(1)(9)") },
   "other-public-place": { "CN": none, "CN-LN": none, "CN-AH": none },
+  "road-service-area": { "CN": unit("7(2)(4)"), "CN-LN": none, "CN-AH": none },
 };
 
 /** Whom a law gives a place to, and whom it shuts out. */

@@ -135,6 +135,8 @@ export const COSTS: Readonly<Record<Breach, PerLaw<string | null>>> = {
   "altered-or-deleted": { "CN": "31", "CN-LN": "24", "CN-AH": "26(1)" },
   "collected-private": { "CN": "31", "CN-LN": null, "CN-AH": "26(1)" },
   "traded-or-spread": { "CN": "31", "CN-LN": "24", "CN-AH": "26(2)" },
+  "private-places-unchecked": { "CN": "27(2)", "CN-LN": null, "CN-AH": null },
+  "secret-unit-unasked": { "CN": "28", "CN-LN": null, "CN-AH": null },
 };
 
 /** Keeping footage. */

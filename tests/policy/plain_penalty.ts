@@ -8,8 +8,10 @@ export interface PlainPenaltyFacts {
   readonly layers: readonly string[];
   readonly breach: string;
   readonly party: string;
-  /** Installed for profit, with unlawful gains; left out means no. */
+  /** Installed for profit; left out means no. */
   readonly forProfit?: boolean;
+  /** Whether the profit brought unlawful gains; left out means yes. */
+  readonly gains?: boolean;
 }
 
 export type PlainPenalty =
@@ -36,7 +38,14 @@ function national(breach: string, party: string): Fine[] {
     if (party === "unit") fines.push({ min: 10_000, max: 20_000 });
     if (party === "responsible-person") fines.push({ min: 5000, max: 10_000 });
   }
-  // Art. 28, near military and secret units, has no word among the questions.
+  // Art. 27 paragraph 2: who runs the place and did not check it for cameras against art. 8
+  // paragraph 2. Art. 28: installed near military and secret units without the consent of art. 10.
+  // No question has a word for either.
+  if (breach === "private-places-unchecked" || breach === "secret-unit-unasked") {
+    if (party === "individual") fines.push({ min: 5000, max: 10_000 });
+    if (party === "unit") fines.push({ min: 10_000, max: 20_000 });
+    if (party === "responsible-person") fines.push({ min: 5000, max: 10_000 });
+  }
   // Art. 29: not filed, or filed falsely, against art. 14, which binds the managing unit.
   if (breach === "not-filed" && party === "unit") fines.push({ min: 0, max: 10_000 });
   // Art. 30: changed, moved or removed on one's own against art. 23 item 2. The article leaves out
@@ -98,7 +107,7 @@ function liaoning(breach: string, party: string): Fine[] {
 }
 
 /** Anhui's measure, by article. */
-function anhui(breach: string, party: string, forProfit: boolean): Fine[] {
+function anhui(breach: string, party: string, forProfit: boolean, gains: boolean): Fine[] {
   const fines: Fine[] = [];
   // Art. 13 (filing) and art. 17 paragraph 1 (watch) have no fine.
   // Art. 24: a unit 2000 to 10000, its responsible people 200 to 1000. Nobody else.
@@ -123,9 +132,11 @@ function anhui(breach: string, party: string, forProfit: boolean): Fine[] {
   // Art. 25: installed against art. 8 or art. 9 paragraph 3.
   if (breach === "forbidden-place" || breach === "built-where-reserved") {
     // A unit for profit with unlawful gains, and its responsible people.
-    if (forProfit && party === "unit") fines.push({ min: 5000, max: 30_000 });
-    if (forProfit && party === "responsible-person") fines.push({ min: 500, max: 1000 });
-    // A unit for profit without gains cannot be asked about: the question knows only the two ends.
+    if (forProfit && gains && party === "unit") fines.push({ min: 5000, max: 30_000 });
+    if (forProfit && gains && party === "responsible-person") fines.push({ min: 500, max: 1000 });
+    // A unit for profit without gains, and its responsible people.
+    if (forProfit && !gains && party === "unit") fines.push({ min: 2000, max: 10_000 });
+    if (forProfit && !gains && party === "responsible-person") fines.push({ min: 200, max: 1000 });
     // A unit not for profit; its people are not named.
     if (!forProfit && party === "unit") fines.push({ min: 500, max: 1000 });
     // A private person, for profit or not.
@@ -155,7 +166,9 @@ export function plainPenalty(facts: PlainPenaltyFacts): PlainPenalty {
     if (layer === "CN") fines.push(...national(facts.breach, facts.party));
     if (layer === "CN-LN") fines.push(...liaoning(facts.breach, facts.party));
     if (layer === "CN-AH") {
-      fines.push(...anhui(facts.breach, facts.party, facts.forProfit === true));
+      fines.push(
+        ...anhui(facts.breach, facts.party, facts.forProfit === true, facts.gains !== false),
+      );
     }
     // The sector layers here are read for how long to keep; no fine of theirs is.
   }

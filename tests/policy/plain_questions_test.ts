@@ -35,7 +35,7 @@ function isRestDay(date: string): boolean | undefined {
 Deno.test("where cameras must and must not be: every place, builder and pair of layers", () => {
   const facts = fc.record({
     layers: layerWords,
-    place: word(words.PLACES),
+    place: word(words.ASKED_PLACES),
     builder: word(words.BUILDERS),
   });
   fc.assert(
@@ -91,7 +91,7 @@ Deno.test("who may have footage", () => {
 Deno.test("what a breach costs", () => {
   const facts = fc.record({
     layers: layerWords,
-    breach: word(words.BREACHES),
+    breach: word(words.ASKED_BREACHES),
     party: word(words.PARTIES),
     forProfit: fc.boolean(),
   });

@@ -49,8 +49,9 @@ function national(place: string, builder: string): PlainSiting {
     place === "airport" || place === "port" || place === "railway-station" ||
     place === "metro-station" || place === "bus-hub" ||
     // Item 3: large and middle-sized public vehicles.
-    place === "public-bus" || place === "long-distance-coach"
-    // Item 4, services of highways, has no word among the questions.
+    place === "public-bus" || place === "long-distance-coach" ||
+    // Item 4: service areas of motorways and main roads. No question has a word for them.
+    place === "road-service-area"
   ) {
     if (builder === "site-unit") return "required";
     // Art. 7 paragraph 3 keeps out whoever is neither a unit in charge nor a department of

@@ -6,7 +6,7 @@ const UNIT_AND_ITS_PEOPLE: Fines = {
   "responsible-person": { min: 200, max: 1_000 },
 };
 
-/** Without profit, and for individuals always. The questions know no profit without unlawful gains. */
+/** Not for profit, and for individuals always. */
 const WITHOUT_PROFIT: Fines = {
   "unit": { min: 500, max: 1_000 },
   "individual": { min: 500, max: 1_000 },
@@ -18,6 +18,16 @@ const WITH_GAINS: Fines = {
   "individual": { min: 500, max: 1_000 },
 };
 
+/** For profit that brought no unlawful gains: a unit and its people pay as for the rest. */
+const WITHOUT_GAINS: Fines = { ...UNIT_AND_ITS_PEOPLE, "individual": { min: 500, max: 1_000 } };
+
+const AH_25 = {
+  cite: "AH-25",
+  fines: WITHOUT_PROFIT,
+  forProfit: WITH_GAINS,
+  withoutGains: WITHOUT_GAINS,
+} as const;
+
 /**
  * Articles 24 to 26. Neither a missing filing (article 13) nor a missing duty watch (article 17,
  * paragraph 1) is among what article 24 fines.
@@ -25,8 +35,8 @@ const WITH_GAINS: Fines = {
 export const penalty: PenaltyRule<"CN-AH"> = {
   "not-installed": { cite: "AH-24(1)", fines: UNIT_AND_ITS_PEOPLE, forProfit: null },
   "not-simultaneous": { cite: "AH-24(2)", fines: UNIT_AND_ITS_PEOPLE, forProfit: null },
-  "forbidden-place": { cite: "AH-25", fines: WITHOUT_PROFIT, forProfit: WITH_GAINS },
-  "built-where-reserved": { cite: "AH-25", fines: WITHOUT_PROFIT, forProfit: WITH_GAINS },
+  "forbidden-place": AH_25,
+  "built-where-reserved": AH_25,
   "not-filed": null,
   "dismantled-unnotified": { cite: "AH-24(3)", fines: UNIT_AND_ITS_PEOPLE, forProfit: null },
   "interrupted": { cite: "AH-24(4)", fines: UNIT_AND_ITS_PEOPLE, forProfit: null },

@@ -64,6 +64,7 @@ export const siting: SitingRule<"CN"> = {
         "bus-hub": "CN-7(2)(2)",
         "public-bus": "CN-7(2)(3)",
         "long-distance-coach": "CN-7(2)(3)",
+        "road-service-area": "CN-7(2)(4)",
       },
       duty: "CN-7(2)",
       ban: { builders: ["other-unit", "individual"], cite: "CN-7(3)" },
