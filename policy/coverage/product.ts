@@ -119,10 +119,7 @@ export const DONE = command(
   "writes down that it was done, and counts from there",
 );
 /** The page on which people see that a camera looks elsewhere. */
-export const LAST_PICTURES = page(
-  "ui/pages/front_page.ts",
-  "each camera's last picture, to be seen",
-);
+export const LAST_PICTURES = page("ui/view/front_view.ts", "the newest picture of each camera");
 /** Who must look where only a moved camera would show it. */
 export const HANDS_ON_CAMERAS =
   "Whoever has a hand on a camera. The recorder does not see by itself that a view has changed: people do, at the inspection that is among the site's duties.";
