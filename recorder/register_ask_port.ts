@@ -1,5 +1,6 @@
 /** What the page asks the recorder about register, requests, watch and actions of two people, and what it is told: types only. */
 import type { Needed } from "../policy/disclosure.ts";
+import type { Duty, DutyCondition, Said } from "../policy/duty.ts";
 import type { Action, Requester } from "../policy/words.ts";
 import type { CameraId } from "../src/base/ids.ts";
 import type { UtcMs } from "../src/base/units.ts";
@@ -38,6 +39,44 @@ export interface DutyView {
   readonly mayWatchLive: boolean;
 }
 
+/** That a duty was done, as it was last written down. */
+export interface DutyDone {
+  /** The day, as `2026-02-03`. */
+  readonly on: string;
+  /** Who says so. */
+  readonly by: string;
+  /** What proves it; empty where the book itself does. */
+  readonly note: string;
+  /** Where it stands: a line of its own, or the device's book about the matter. */
+  readonly from: "written" | "watch-book" | "retirement";
+}
+
+/** A duty of the site. Days are calendar days of Asia/Shanghai, as `2026-02-03`. */
+export interface SiteDuty extends Pick<Duty, "cite" | "what" | "proof" | "rhythm"> {
+  /** `LAYER/id`. */
+  readonly key: string;
+  /** It is the site's only if this is so, which the device was not told; `null`: it is the site's. */
+  readonly onlyIf: DutyCondition | null;
+  readonly last: DutyDone | null;
+  /** `null` where there is no date: always, on an event, done for good, or nobody knows of what day it counts from. */
+  readonly nextDue: string | null;
+  readonly overdue: boolean;
+}
+
+/** All duties of the site on a day. */
+export interface SiteDuties {
+  readonly today: string;
+  /** The site's name; `null` before it was set, and then the nation's and both provinces' duties are listed. */
+  readonly site: string | null;
+  readonly rules: readonly {
+    readonly id: string;
+    readonly title: Said;
+    readonly version: number;
+  }[];
+  /** In the order of the rules and their articles. */
+  readonly duties: readonly SiteDuty[];
+}
+
 /** A photograph that the recorder has. */
 export type SentPhoto = Omit<PaperPhoto, "paper">;
 
@@ -48,7 +87,7 @@ export interface RegisterQuestions {
     readonly before: number | null;
     readonly limit: number;
   };
-  /** Own staff is about to play footage back. */
+  /** Somebody is about to be shown recorded footage: asked before each piece that no answer covers yet. */
   "register-playback": {
     readonly camera: CameraId;
     readonly from: UtcMs;
@@ -99,6 +138,14 @@ export interface RegisterQuestions {
   "proposal-withdraw": { readonly proposal: number };
   "hold-list": Record<never, never>;
   "site-show": Record<never, never>;
+  "site-duties": Record<never, never>;
+  /** `by`: whom the command line names; `null` from a page, where it is whoever signed in. */
+  "duty-done": {
+    readonly duty: string;
+    readonly on: string;
+    readonly by: string | null;
+    readonly note: string;
+  };
   "retirement-show": Record<never, never>;
   "retirement-notice": {
     readonly day: string;
@@ -139,11 +186,23 @@ export interface SiteView {
   readonly builder: string | null;
 }
 
+/** A stretch of recorded footage that may be shown, registered. */
+export interface PlaybackGrant {
+  /** The entry's number: it is durable. */
+  readonly entry: number;
+  readonly from: UtcMs;
+  /** Not included. */
+  readonly to: UtcMs;
+  /** For so many milliseconds nothing in the stretch need be asked about again. */
+  readonly holds: number;
+}
+
 /** The answers to {@link RegisterQuestions}. */
 export interface RegisterAnswers {
   "register-search": RegisterPage;
+  /** What of it may be shown, and more that need not be asked about for a while; refused where nothing may. */
+  "register-playback": PlaybackGrant;
   /** The entry's number, once it is durable. */
-  "register-playback": { readonly entry: number };
   "register-live": { readonly entry: number };
   "request-form": RequestForm;
   "request-submit": RequestRecord;
@@ -169,6 +228,8 @@ export interface RegisterAnswers {
   "proposal-withdraw": null;
   "hold-list": readonly HoldView[];
   "site-show": SiteView;
+  "site-duties": SiteDuties;
+  "duty-done": null;
   "retirement-show": Retirement | null;
   "retirement-notice": null;
   "retirement-supervision": null;

@@ -6,7 +6,6 @@ import {
   setCameraNets,
 } from "../recorder/admin/camera_address/camera_nets.ts";
 import { addCamera, setSite } from "../recorder/admin/cameras.ts";
-import { isoDay, proveDuty } from "../recorder/admin/duties.ts";
 import { placeHold } from "../recorder/admin/holds.ts";
 import type { Engine } from "../recorder/engine/engine.ts";
 import { measuredBitrates, sizeNow } from "../recorder/engine/outlook.ts";
@@ -63,9 +62,6 @@ export async function answerQuestion(
       if (camera !== undefined) engine.record(camera);
       return { id };
     }
-    case "duty-done":
-      proveDuty(ledger, { ...q, on: isoDay("on", q.on) }, time.stamp());
-      return null;
     case "camera-remove": {
       const now = time.stamp();
       ledger.commit((tx) => tx.removeCamera(q.camera, now));

@@ -1,5 +1,7 @@
 /** Answers to questions about register, requests, watch and actions of two people. The right to ask was looked at before. */
 import { disclosure, neededFor } from "../../policy/disclosure.ts";
+import { type DutyProof, isoDay, proveDuty } from "../../recorder/admin/duties.ts";
+import { siteDuties } from "../../recorder/admin/site_duties.ts";
 import type { Ledger } from "../../recorder/ledger/ledger.ts";
 import type { Stamp } from "../../recorder/ledger/records.ts";
 import { type Actor, mayAtAll, type Right } from "../../recorder/people/roles.ts";
@@ -10,6 +12,7 @@ import type {
 } from "../../recorder/register_ask_port.ts";
 import { dutyBook, keepWatch, mayWatchLive, onWatch } from "../../recorder/register/duty.ts";
 import { ownStaffEntry, requestEntry } from "../../recorder/register/entries_made.ts";
+import type { Looks } from "../../recorder/register/looks.ts";
 import { PhotoStore } from "../../recorder/register/photo_store.ts";
 import { listProposals, type ProposalDeps, propose } from "../../recorder/register/proposals.ts";
 import { confirmProposal, withdrawProposal } from "../../recorder/register/proposals.ts";
@@ -44,6 +47,7 @@ export interface RegisterDeps {
   readonly ledger: Ledger;
   readonly stamp: () => Stamp;
   readonly photos: PhotoStore;
+  readonly looks: Looks;
   /** Called after a hold was placed or ended. */
   readonly holdsChanged: () => void;
   /** Whether this is the person's password; counts a wrong one against him. */
@@ -83,8 +87,8 @@ export async function answerRegister(
     case "register-search":
       return searchRegister(ledger, q.filter, q.before, q.limit);
     case "register-playback": {
-      const entry = ownStaffEntry(own(), q.camera, { from: q.from, to: q.to }, q.purpose);
-      return { entry: ledger.commit((tx) => writeEntry(tx, entry, own(), now)) };
+      const { camera, from, to, purpose } = q;
+      return deps.looks.at({ camera, from, to, purpose }, own(), now);
     }
     case "register-live": {
       if (!mayWatchLive(own(), onWatch(ledger))) {
@@ -182,6 +186,13 @@ export async function answerRegister(
       const unset = { name: "", exemptUnderCN9: false, venue: null, builder: null };
       return site ?? { ...unset, layers: disclosureLayers(null) };
     }
+    case "site-duties":
+      return siteDuties(ledger, now);
+    case "duty-done": {
+      const { duty, on, note } = q;
+      proveDuty(ledger, { duty, on: isoDay("on", on), note, ...whoSays(q.by, asked) }, now);
+      return null;
+    }
     case "retirement-show":
       return currentRetirement(ledger);
     case "retirement-notice":
@@ -207,6 +218,17 @@ function listed<T extends { readonly id: number }>(rows: readonly T[]): Listed<T
 function needOneOf({ by }: AskedBy, rights: readonly Right[]): void {
   if (by === "console" || by !== null && rights.some((right) => mayAtAll(by, right))) return;
   throw new RefusedError("right", "you may not do that", "ask a manager");
+}
+
+/** Whose word it is: his who signed in, or whom the command line names. */
+function whoSays(named: string | null, asked: AskedBy): Pick<DutyProof, "by" | "person"> {
+  if (asked.by === "console") {
+    if (named !== null) return { by: named };
+    throw new InputError("by", "nobody is named", "say who did it");
+  }
+  const { id, name } = actorIn(asked);
+  if (named === null) return { by: name, person: id };
+  throw new InputError("by", "it is whoever signed in", "leave it out");
 }
 
 /** Somebody who signed in: these are acts of persons, and the command line is none. */

@@ -4,7 +4,6 @@
  */
 import type { Need } from "../../recorder/people/roles.ts";
 import type { CameraId } from "../base/ids.ts";
-import { DUTY_NEEDS } from "./duty_questions.ts";
 import { EVIDENCE_NEEDS } from "./evidence_questions.ts";
 import type { Question } from "./protocol.ts";
 import { cameraOfRegister, REGISTER_NEEDS } from "./register_questions.ts";
@@ -57,7 +56,6 @@ export const NEEDS: Readonly<Record<Question["ask"], Need>> = {
   ...REGISTER_NEEDS,
   ...EVIDENCE_NEEDS,
   ...RULE_NEEDS,
-  ...DUTY_NEEDS,
 };
 
 /** The camera that a question is about, where its right is about a camera. */

@@ -109,6 +109,8 @@ export const REGISTER_QUESTIONS = [
   word("proposal-withdraw", { proposal: number }),
   word("hold-list", {}),
   word("site-show", {}),
+  word("site-duties", {}),
+  word("duty-done", { duty: short, on: short, by: short.nullable(), note: short }),
   word("retirement-show", {}),
   word("retirement-notice", { day: short, to: short, how: short, reference: short }),
   word("retirement-supervision", {
@@ -151,6 +153,8 @@ export const REGISTER_NEEDS: Readonly<Record<keyof RegisterQuestions, Need>> = {
   "proposal-withdraw": "confirm-second",
   "hold-list": "confirm-second",
   "site-show": "confirm-second",
+  "site-duties": "read-compliance",
+  "duty-done": "change-settings",
   "retirement-show": "read-compliance",
   "retirement-notice": "change-settings",
   "retirement-supervision": "change-settings",

@@ -80,6 +80,7 @@ export const FORMS: ReadonlyMap<string, Fields> = new Map<string, Fields>([
   ["/two-people", site],
   ["/two-people/:proposal/confirm", { password: "x" }],
   ["/two-people/:proposal/withdraw", {}],
+  ["/duties", { duty: "CN/maintenance", on: "2026-02-02", note: "n" }],
   ["/retirement/notice", { day: "2026-02-02", to: "B", how: "letter", reference: "1" }],
   ["/retirement/supervision", supervision],
   ["/retirement/cancel", { why: "no" }],
@@ -116,4 +117,5 @@ export const QUERIES: ReadonlyMap<string, Readonly<Record<string, string>>> = ne
   ["/watch", { before: "9" }],
   ["/suspicions", { before: "9" }],
   ["/two-people", { before: "9" }],
+  ["/duties", { written: "CN/maintenance" }],
 ]);

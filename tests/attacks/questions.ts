@@ -142,6 +142,14 @@ export const EXAMPLES: Examples = {
   "proposal-withdraw": { ask: "proposal-withdraw", proposal: 9999 },
   "hold-list": { ask: "hold-list" },
   "site-show": { ask: "site-show" },
+  "site-duties": { ask: "site-duties" },
+  "duty-done": {
+    ask: "duty-done",
+    duty: "CN/maintenance",
+    on: "2026-11-21",
+    by: "Li",
+    note: "done",
+  },
   "retirement-show": { ask: "retirement-show" },
   "retirement-notice": {
     ask: "retirement-notice",
@@ -163,7 +171,6 @@ export const EXAMPLES: Examples = {
   "log-witness": { ask: "log-witness" },
   "log-witnessed": { ask: "log-witnessed", checkpoint: 1, place: "/stick/one.json" },
   "witness-set": { ask: "witness-set", url: "https://192.0.2.1/w" },
-  "duty-done": { ask: "duty-done", duty: "signs", on: "2026-11-21", by: "Li", note: "done" },
   "rule-pack-load": { ask: "rule-pack-load", file: "AAAA" },
 };
 

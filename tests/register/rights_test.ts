@@ -64,6 +64,8 @@ const TABLE: readonly (readonly [RegisterQuestion, string])[] = [
   [{ ask: "proposal-withdraw", proposal: 1 }, "mwr"],
   [{ ask: "hold-list" }, "mwr"],
   [{ ask: "site-show" }, "mwr"],
+  [{ ask: "site-duties" }, "mi"],
+  [{ ask: "duty-done", duty: "", on: "", by: null, note: "" }, "m"],
   [{ ask: "retirement-show" }, "mi"],
   [{ ask: "retirement-notice", ...pick("day", "to", "how", "reference") }, "m"],
   [{ ask: "retirement-supervision", ...pick("day", "name", "unit", "document", "how") }, "m"],

@@ -54,6 +54,9 @@ export const PAPER_RULES: readonly RouteRule[] = [
   written("/two-people/:proposal/confirm", "confirm-second"),
   written("/two-people/:proposal/withdraw", "confirm-second"),
 
+  get("/duties", "read-compliance"),
+  written("/duties", "change-settings"),
+
   get("/retirement", "read-compliance"),
   written("/retirement/notice", "change-settings"),
   written("/retirement/supervision", "change-settings"),

@@ -21,6 +21,7 @@ const ENTRIES: readonly Entry[] = [
   { href: "/suspicions", right: "keep-watch", text: (_, r) => r.suspicions },
   { href: "/requests", right: "read-register", text: (_, r) => r.requests },
   { href: "/register", right: "read-register", text: (_, r) => r.register },
+  { href: "/duties", right: "read-compliance", text: (_, r) => r.duties },
   { href: "/two-people", right: "confirm-second", text: (_, r) => r.twoPeople },
   { href: "/retirement", right: "change-settings", text: (_, r) => r.retirement },
   { href: "/people", right: "manage-people", text: (p) => p.people },

@@ -1,6 +1,7 @@
-/** All routes of register, requests, watch and actions of two people. */
+/** All routes of register, requests, watch, actions of two people and duties. */
 import type { Hono } from "hono";
 import type { AppEnv } from "../gate/gate.ts";
+import { registerDutyRoutes } from "./duties.ts";
 import type { PaperRouteDeps } from "./papers.ts";
 import { registerRegisterRoutes } from "./register.ts";
 import { registerRequestRoutes } from "./requests.ts";
@@ -13,4 +14,5 @@ export function registerPaperRoutes(app: Hono<AppEnv>, deps: PaperRouteDeps): vo
   registerRequestRoutes(app, deps);
   registerWatchRoutes(app, deps);
   registerTwoPeopleRoutes(app, deps);
+  registerDutyRoutes(app, deps);
 }

@@ -60,9 +60,12 @@ export function page(
 /** The texts of a page context's language. */
 export const textsFor = (t: Texts): RegisterTexts => registerTexts(t.language);
 
-/** An address with the language that the page is in. */
-export const to = (c: PageContext, path: string): string =>
-  `${path}${path.includes("?") ? "&" : "?"}lang=${c.t.language}`;
+/** An address with the language that the page is in; a place on the page stays behind it. */
+export function to(c: PageContext, path: string): string {
+  const at = path.indexOf("#");
+  const [way, place] = at < 0 ? [path, ""] : [path.slice(0, at), path.slice(at)];
+  return `${way}${way.includes("?") ? "&" : "?"}lang=${c.t.language}${place}`;
+}
 
 /** A form that changes something. */
 export const postForm = (c: PageContext, action: string, body: Html, kind = ""): Html =>
@@ -83,6 +86,8 @@ export function line(
     readonly type?: "text" | "password" | "datetime-local" | "date" | "search";
     readonly optional?: boolean;
     readonly most?: number;
+    /** The last day that may be chosen. */
+    readonly latest?: string;
   } = {},
 ): Html {
   const type = more.type ?? "text";
@@ -91,7 +96,9 @@ export function line(
       <span>${label}</span>
       <input name="${name}" type="${type}" value="${more.value ?? ""}" maxlength="${more.most ??
         200}" autocomplete="${type === "password" ? "current-password" : "off"}"
-        ${type === "datetime-local" ? html`step="1"` : ""} ${more.optional ? "" : html`required`}>
+        ${type === "datetime-local" ? html`step="1"` : ""} ${more.latest === undefined
+          ? ""
+          : html`max="${more.latest}"`} ${more.optional ? "" : html`required`}>
       ${more.hint === undefined ? "" : html`<small>${more.hint}</small>`}
     </label>
   `;

@@ -7,6 +7,7 @@ export const registerEn: RegisterTexts = {
     requests: "Requests",
     watch: "Watch",
     suspicions: "Suspicious events",
+    duties: "Duties",
     twoPeople: "Two people",
     retirement: "Out of service",
   },

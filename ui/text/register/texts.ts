@@ -35,6 +35,7 @@ export interface RegisterTexts {
     readonly requests: string;
     readonly watch: string;
     readonly suspicions: string;
+    readonly duties: string;
     readonly twoPeople: string;
     readonly retirement: string;
   };
