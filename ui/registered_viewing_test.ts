@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as fc from "fast-check";
 import { CameraId } from "../src/base/ids.ts";
 import { RefusedError } from "../src/base/result.ts";
 import { MonoMs, UtcMs } from "../src/base/units.ts";
@@ -13,7 +14,10 @@ const viewer = (token: string, purpose = "check") => ({
 });
 const LI = viewer("li");
 
-function ground(fails: () => Error | "nobody" | null = () => null) {
+function ground(
+  fails: () => Error | "nobody" | null = () => null,
+  grants: (from: number, to: number) => object = () => ({}),
+) {
   const asked: [string, unknown][] = [];
   let mono = 0;
   const register: RegisterControl = {
@@ -23,7 +27,11 @@ function ground(fails: () => Error | "nobody" | null = () => null) {
       const failure = fails();
       if (failure === "nobody") return null;
       if (failure !== null) throw failure;
-      return { answer: { entry: asked.length } as never }; // the answer to both words
+      if (word !== "register-playback") return { answer: { entry: asked.length } as never };
+      const { from, to } = question as { from: number; to: number };
+      const hour = { from: Math.floor(from / HOUR) * HOUR, to: Math.ceil(to / HOUR) * HOUR };
+      const grant = { entry: asked.length, ...hour, holds: 30 * 60_000, ...grants(from, to) };
+      return { answer: grant as never }; // the answer to both words
     },
   };
   const clock = { wall: () => UtcMs(START), mono: () => MonoMs(mono) };
@@ -37,13 +45,13 @@ function ground(fails: () => Error | "nobody" | null = () => null) {
 const play = (g: ReturnType<typeof ground>, from: number, to: number, who = LI, camera = 1) =>
   g.viewings.playback(who, CameraId(camera), UtcMs(START + from), UtcMs(START + to));
 
-Deno.test("a player's pieces are one entry an hour of footage, a camera, a person and a reason", async () => {
+Deno.test("a player's pieces are one question an hour of footage, a camera, a person and a reason", async () => {
   const g = ground();
   for (let at = 0; at < HOUR; at += 60_000) await play(g, at, at + 10_000);
   assert.deepEqual(g.asked, [["register-playback", {
     camera: 1,
     from: START,
-    to: START + HOUR,
+    to: START + 10_000,
     purpose: "check",
   }]]);
   await play(g, HOUR - 1000, HOUR + 1000);
@@ -54,16 +62,16 @@ Deno.test("a player's pieces are one entry an hour of footage, a camera, a perso
   assert.equal(g.asked.length, 5);
   g.pass(31 * 60_000);
   await play(g, 0, 1);
-  assert.equal(g.asked.length, 6, "looking at it again later is another entry");
+  assert.equal(g.asked.length, 6, "looking at it again later is asked anew");
 });
 
-Deno.test("many who ask at once wait for one entry", async () => {
+Deno.test("many who ask at once wait for one answer", async () => {
   const g = ground();
   await Promise.all(Array.from({ length: 50 }, () => play(g, 0, 1)));
   assert.equal(g.asked.length, 1);
 });
 
-Deno.test("an entry that cannot be written lets nothing through, and is tried again next time", async () => {
+Deno.test("what cannot be registered lets nothing through, and is tried again next time", async () => {
   let failure: Error | "nobody" | null = new RefusedError("live", "not on the watch", "take over");
   const g = ground(() => failure);
   await assert.rejects(play(g, 0, 1), RefusedError);
@@ -83,4 +91,35 @@ Deno.test("a stretch that no player asks for is refused before anything is writt
   const g = ground();
   await assert.rejects(play(g, 0, 1000 * 366 * 24 * HOUR), RangeError);
   assert.deepEqual(g.asked, []);
+});
+
+Deno.test("for any grant: what may be shown is what was granted of it, and only so long as it holds", async () => {
+  const instant = fc.integer({ min: 0, max: 2 * HOUR });
+  await fc.assert(fc.asyncProperty(
+    instant,
+    instant,
+    fc.integer({ min: 0, max: 2 * HOUR - 30_000 }),
+    fc.integer({ min: 1, max: 30_000 }),
+    fc.constantFrom(0, 60_000),
+    async (a, b, from, length, holds) => {
+      const [low, high] = [START + Math.min(a, b), START + Math.max(a, b)];
+      const inside = (n: number) => Math.min(Math.max(n, low), high);
+      const g = ground(() => null, (from, to) => {
+        if (inside(from) >= inside(to)) throw new RefusedError("request", "not that", "ask");
+        const hour = Math.floor(from / HOUR) * HOUR;
+        return { from: inside(hour), to: inside(hour + HOUR), holds };
+      });
+      const wanted = { from: inside(START + from), to: inside(START + from + length) };
+      const shown = play(g, from, from + length);
+      if (wanted.from >= wanted.to) await assert.rejects(shown, RefusedError);
+      else assert.deepEqual(await shown, wanted);
+      const asked = g.asked.length;
+      await play(g, from, from + length).catch(() => {});
+      const again = g.asked.length > asked;
+      assert.equal(
+        again,
+        holds === 0 || wanted.from >= wanted.to || wanted.to - wanted.from < length,
+      );
+    },
+  ));
 });

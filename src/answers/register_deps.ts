@@ -6,6 +6,7 @@ import type { Opened } from "../../recorder/engine/start.ts";
 import type { People } from "../../recorder/people/people.ts";
 import { actorOf } from "../../recorder/people/sessions.ts";
 import { personById } from "../../recorder/people/store.ts";
+import { Looks } from "../../recorder/register/looks.ts";
 import { PhotoStore } from "../../recorder/register/photo_store.ts";
 import { photosInUse } from "../../recorder/register/read_requests.ts";
 import type { RegisterDeps } from "./register.ts";
@@ -34,6 +35,7 @@ export function registerDeps(
   return {
     ledger,
     stamp: () => time.stamp(),
+    looks: new Looks(ledger),
     photos: new PhotoStore(dataPaths(data).requests, photosInUse(ledger)),
     holdsChanged: applyHolds,
     verify: async (actor, password, { asker }) => {

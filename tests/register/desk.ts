@@ -6,6 +6,7 @@ import { camera, options, stamp } from "../../recorder/ledger/testing.ts";
 import type { Stamp } from "../../recorder/ledger/records.ts";
 import type { ActorView, PeopleControl, PeopleQuestions } from "../../recorder/people_port.ts";
 import { type Actor, decide } from "../../recorder/people/roles.ts";
+import { Looks } from "../../recorder/register/looks.ts";
 import { PhotoStore } from "../../recorder/register/photo_store.ts";
 import { photosInUse } from "../../recorder/register/read_requests.ts";
 import type { RegisterControl, RegisterQuestion } from "../../recorder/register_ask_port.ts";
@@ -74,6 +75,7 @@ export async function openDesk(
   const deps: RegisterDeps = {
     ledger,
     stamp: () => desk.now,
+    looks: new Looks(ledger),
     photos,
     holdsChanged: () => {},
     verify: (actor, password) => Promise.resolve(password === `word of ${actor.name}`),

@@ -8,7 +8,7 @@ import {
   RIGHTS,
   type Role,
 } from "../../recorder/people/roles.ts";
-import type { RegisterControl } from "../../recorder/register_ask_port.ts";
+import type { RegisterControl, RegisterQuestions } from "../../recorder/register_ask_port.ts";
 import { CameraId } from "../../src/base/ids.ts";
 
 /** Somebody of a role, with all cameras or with some. */
@@ -50,5 +50,11 @@ export const NO_REGISTER: RegisterControl = { ask: () => Promise.resolve(null) }
 
 /** A register that writes every entry. */
 export const REGISTERS: RegisterControl = {
-  ask: () => Promise.resolve({ answer: { entry: 1 } as never }), // the answer to what viewers cause
+  ask: (_asker, word, question) => {
+    const { from, to } = question as RegisterQuestions["register-playback"]; // or neither
+    const answer = word === "register-playback"
+      ? { entry: 1, from, to, holds: 60_000 }
+      : { entry: 1 };
+    return Promise.resolve({ answer: answer as never }); // the answer to what viewers cause
+  },
 };

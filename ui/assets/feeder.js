@@ -27,6 +27,7 @@
  * @typedef {object} FeederEvents
  * @property {(gap: {from: number, to: number, text: string}) => void} skipped
  * @property {() => void} nothing
+ * @property {(why: string) => void} refused nothing of what follows may be shown to whoever asks
  * @property {(waiting: boolean) => void} edge
  * @property {(codec: string) => void} unsupported
  * @property {() => void} busy
@@ -93,10 +94,11 @@ export class Feeder {
     this.#abort = new AbortController();
     this.#holes = [];
     try {
-      const piece = await this.#ask({ at: new Date(at).toISOString() });
+      const { piece, refused } = await this.#ask({ at: new Date(at).toISOString() });
       if (run !== this.#run) return at;
       if (piece === null) {
-        this.events.nothing();
+        if (refused === null) this.events.nothing();
+        else this.events.refused(refused);
         return null;
       }
       const begin = Math.max(at, piece.start);
@@ -132,7 +134,7 @@ export class Feeder {
 
   /**
    * @param {Record<string, string>} query
-   * @returns {Promise<Piece | null>}
+   * @returns {Promise<{piece: Piece | null, refused: string | null}>}
    */
   async #ask(query) {
     const search = new URLSearchParams({ ...query, lang: this.language });
@@ -141,7 +143,8 @@ export class Feeder {
       signal: this.#abort.signal,
     });
     if (!response.ok) throw new Error(`play: ${response.status}`);
-    return (await response.json()).piece;
+    const { piece, refused = null } = await response.json();
+    return { piece, refused };
   }
 
   /**
@@ -197,7 +200,15 @@ export class Feeder {
     let piece = first;
     /** @type {{at: string, after: number}} */
     let next = first.next;
+    /** @type {string | null} */
+    let refused = null;
     while (run === this.#run) {
+      if (refused !== null) {
+        // What is buffered is shown first.
+        while (run === this.#run && this.#ahead() > 0.3) await sleep(200);
+        if (run === this.#run) this.events.refused(refused);
+        return;
+      }
       if (piece === null) {
         this.events.edge(true);
         await sleep(2000);
@@ -209,7 +220,7 @@ export class Feeder {
         while (run === this.#run && this.#ahead() > AHEAD) await sleep(200);
       }
       if (run !== this.#run) return;
-      piece = await this.#ask({ at: next.at, after: String(next.after) });
+      ({ piece, refused } = await this.#ask({ at: next.at, after: String(next.after) }));
     }
   }
 

@@ -12,7 +12,7 @@ import { Strip } from "./timeline.js";
 /** @typedef {import("../view/day_view.ts").DayView} DayView */
 
 const data =
-  /** @type {{camera: number, at: number | null, oldest: number | null, newest: number | null, offset: number, language: string, texts: import("../text/texts.ts").PlayerTexts}} */ (pageData());
+  /** @type {{camera: number, at: number | null, oldest: number | null, newest: number | null, behind: number, offset: number, language: string, texts: import("../text/texts.ts").PlayerTexts}} */ (pageData());
 const t = data.texts;
 
 const video = byId("video", HTMLVideoElement);
@@ -49,6 +49,12 @@ const feeder = new Feeder(video, data.camera, data.language, {
   nothing: () => {
     say(t.noFootageHere, 0);
     video.pause();
+  },
+  refused: (why) => {
+    say(why, 0);
+    wantPlay = false;
+    video.pause();
+    update();
   },
   edge: (waiting) => {
     // Said only when the picture has come to the end, not while some is still to be shown.
@@ -286,7 +292,7 @@ for (const [id, act] of BUTTONS) byId(id, HTMLButtonElement).addEventListener("c
 async function latest() {
   await loadDay(Date.now());
   const end = day?.spans.at(-1)?.[1] ?? data.newest ?? Date.now();
-  await go(end - 10_000);
+  await go(Math.min(end, Date.now() - data.behind) - 10_000);
 }
 
 function convert() {

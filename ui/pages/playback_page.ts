@@ -1,30 +1,40 @@
 /** The playback page of one camera: video, controls, the day's strip and its gaps. */
 import { html } from "hono/html";
 import type { CameraSummary } from "../../recorder/read_port.ts";
-import type { UtcMs } from "../../src/base/units.ts";
+import { UtcMs } from "../../src/base/units.ts";
 import { registerTexts } from "../text/register/register_texts.ts";
 import type { Texts } from "../text/texts.ts";
 import { clockTime, dayName, SITE_OFFSET_MS } from "../view/site_time.ts";
 import type { ActorView } from "../../recorder/people_port.ts";
 import { type Html, layout } from "./layout.ts";
 
-/** The page, opened at `at` (or at the newest footage when `null`). */
+/** At what playback begins. */
+export interface PlaybackStart {
+  /** `null`: at the newest footage. */
+  readonly at: UtcMs | null;
+  readonly now: UtcMs;
+  /** So many milliseconds of the newest footage count as live, and are not for whoever looks. */
+  readonly behind: number;
+}
+
+/** The page. */
 export function playbackPage(
   t: Texts,
   camera: CameraSummary,
-  at: UtcMs | null,
-  now: UtcMs,
+  { at, now, behind }: PlaybackStart,
   actor: ActorView | null,
   purpose: string,
 ): Html {
   const p = t.player;
   const r = registerTexts(t.language);
-  const start = at ?? camera.newest ?? now;
+  const newest = camera.newest === null ? null : UtcMs(Math.min(camera.newest, now - behind));
+  const start = at ?? newest ?? now;
   const data = {
     camera: camera.id,
     at,
     oldest: camera.oldest,
-    newest: camera.newest,
+    newest,
+    behind,
     offset: SITE_OFFSET_MS,
     language: t.language,
     texts: p,

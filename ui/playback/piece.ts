@@ -55,6 +55,27 @@ export function pieceAt(
   return cut(reader, first, rule, first.start > at ? { from: at, to: first.start } : null);
 }
 
+/**
+ * The front of a piece that lies whole inside a stretch; `null` where its first fragment does not:
+ * it cannot be played without that one.
+ */
+export function within(
+  piece: Piece,
+  { from, to }: { readonly from: UtcMs; readonly to: UtcMs },
+): Piece | null {
+  const [first, ...rest] = piece.fragments;
+  if (first.start < from || endOf(first) > to) return null;
+  const outside = rest.findIndex((ref) => endOf(ref) > to);
+  const more = outside < 0 ? rest : rest.slice(0, outside);
+  const last = more.at(-1) ?? first;
+  return {
+    ...piece,
+    fragments: [first, ...more],
+    end: endOf(last),
+    next: { at: endOf(last), after: last.sequence },
+  };
+}
+
 /** The piece after `cursor`; `null` when nothing follows yet. */
 export function pieceAfter(
   reader: FootageReader,

@@ -3,8 +3,9 @@ import type { Context, Hono } from "hono";
 import type { CameraSummary, FootageReader, FragmentRef } from "../../recorder/read_port.ts";
 import type { RegisterControl } from "../../recorder/register_ask_port.ts";
 import type { Clock } from "../../src/base/clock.ts";
-import { InputError } from "../../src/base/result.ts";
-import { dur90kToMs, UtcMs } from "../../src/base/units.ts";
+import { LIVE_MS } from "../../policy/live_pictures.ts";
+import { InputError, RefusedError } from "../../src/base/result.ts";
+import { UtcMs } from "../../src/base/units.ts";
 import type { Convert } from "../ffmpeg_child.ts";
 import type { AppEnv } from "../gate/gate.ts";
 import { placeholderSvg } from "../pages/notice_page.ts";
@@ -18,7 +19,14 @@ import {
   convertedBytes,
   recordedBytes,
 } from "../playback/media_stream.ts";
-import { type Piece, pieceAfter, pieceAt, type PieceRule } from "../playback/piece.ts";
+import {
+  endOf,
+  type Piece,
+  pieceAfter,
+  pieceAt,
+  type PieceRule,
+  within,
+} from "../playback/piece.ts";
 import { parseCameraId, parseDay, parseInstant, parseWhole } from "../query.ts";
 import { createViewings } from "../registered_viewing.ts";
 import type { PictureTrouble, Texts } from "../text/texts.ts";
@@ -27,8 +35,8 @@ import { keepPurpose, purposeOf } from "../viewing_purpose.ts";
 import { NotFound } from "./common.ts";
 /** Conversions at the same time: each may take a whole core. */
 const CONVERSIONS_AT_ONCE = 2;
-/** Damaged fragments that are passed over while looking for the first one that can be played. */
-const MAX_DAMAGED_STARTS = 20;
+/** Fragments, damaged or not to be shown, that are passed over while looking for the first one that can be played. */
+const MAX_BAD_STARTS = 20;
 const AS_RECORDED: PieceRule = { length: 10_000, wholeGops: false };
 const CONVERTED: PieceRule = { length: 6_000, wholeGops: true };
 
@@ -66,7 +74,9 @@ export function registerFootageRoutes(app: Hono<AppEnv>, deps: FootageRouteDeps)
     deps.remember(c);
     const start = at === undefined ? null : parseInstant("at", at);
     const purpose = keepPurpose(c);
-    return c.html(playbackPage(t, camera(c), start, clock.wall(), c.get("actor"), purpose));
+    const behind = c.get("actor")?.rights.includes("see-live") ? 0 : LIVE_MS;
+    const view = { at: start, now: clock.wall(), behind };
+    return c.html(playbackPage(t, camera(c), view, c.get("actor"), purpose));
   });
 
   app.get("/api/cameras/:id/day", (c) => {
@@ -86,6 +96,7 @@ export function registerFootageRoutes(app: Hono<AppEnv>, deps: FootageRouteDeps)
     const ref = at === undefined
       ? reader.newestKey(id)
       : reader.playbackStart(id, parseInstant("at", at));
+    // Its first instant is all that is shown: of that there is no part.
     if (ref !== null) await viewings.playback(viewer(c), id, ref.start, UtcMs(ref.start + 1));
     return await still(c, ref);
   });
@@ -115,8 +126,14 @@ export function registerFootageRoutes(app: Hono<AppEnv>, deps: FootageRouteDeps)
       at,
       after: parseWhole("after", after, 0, Number.MAX_SAFE_INTEGER),
     }, rule);
-    for (let tries = 0; piece !== null && tries < MAX_DAMAGED_STARTS; tries++) {
-      const described = await describe(piece, converted, t);
+    for (let tries = 0; piece !== null && tries < MAX_BAD_STARTS; tries++) {
+      const shown = await shownOf(c, piece);
+      if (shown instanceof RefusedError) {
+        const { refusedLive, refusedSpan } = t.player;
+        return c.json({ piece: null, refused: shown.field === "live" ? refusedLive : refusedSpan });
+      }
+      const inside = within(piece, shown);
+      const described = inside === null ? null : await describe(inside, converted, t);
       if (described !== null) return c.json({ piece: described });
       piece = pieceAfter(reader, id, {
         at: UtcMs(piece.fragments[0].start + 1),
@@ -125,6 +142,16 @@ export function registerFootageRoutes(app: Hono<AppEnv>, deps: FootageRouteDeps)
     }
     return c.json({ piece: null });
   });
+
+  /** Which part of a piece may be shown to whoever asks, or why none may. */
+  async function shownOf(c: Context<AppEnv>, { fragments: [first], start, end }: Piece) {
+    try {
+      return await viewings.playback(viewer(c), first.camera, start, end);
+    } catch (error) {
+      if (error instanceof RefusedError) return error;
+      throw error;
+    }
+  }
 
   /** A piece for the player; `null` when its first fragment cannot be read. */
   async function describe(piece: Piece, converted: boolean, t: Texts) {
@@ -177,12 +204,8 @@ export function registerFootageRoutes(app: Hono<AppEnv>, deps: FootageRouteDeps)
     if (begin?.sequence !== first || end === undefined) throw new NotFound();
     c.header("Content-Type", "video/mp4");
     if (c.req.method === "HEAD") return c.body(null);
-    await viewings.playback(
-      viewer(c),
-      id,
-      begin.start,
-      UtcMs(end.start + dur90kToMs(end.duration)),
-    );
+    const shown = await viewings.playback(viewer(c), id, begin.start, endOf(end));
+    if (shown.from > begin.start || shown.to < endOf(end)) throw notToBeShown();
     if (!converted) {
       return c.body(bodyOf(() => recordedBytes(reader, fragments, withInit, failed), () => {}));
     }
@@ -195,6 +218,10 @@ export function registerFootageRoutes(app: Hono<AppEnv>, deps: FootageRouteDeps)
     );
   });
 }
+
+/** Of what is asked for, a part may not be shown: whoever keeps to what was described is never told. */
+const notToBeShown = () =>
+  new RefusedError("span", "not all of it may be shown", "ask for the pieces that are described");
 
 /** The codecs of a block: its video, and AAC where the block has sound (RFC 6381 §3.3). */
 const withSound = (video: string, init: Uint8Array) =>

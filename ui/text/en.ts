@@ -36,6 +36,9 @@ export const en: Texts = {
     atEnd: "This is the newest footage. Waiting for more.",
     skipped: "Skipped {length} without footage: {cause} Goes on at {to}.",
     noFootageHere: "There is no footage at this time or after it.",
+    refusedLive:
+      "Newer pictures count as live: they are for the watch and the management only (AH-16(4)).",
+    refusedSpan: "Your request does not cover this time.",
     noGapFurther: "There is no further gap on this day in this direction.",
     cannotPlay:
       "This browser cannot play {codec} video. Still pictures work; or let the recorder convert it.",

@@ -45,6 +45,8 @@ export interface PlayerTexts {
   /** `{cause}`, `{length}`, `{to}`. */
   readonly skipped: string;
   readonly noFootageHere: string;
+  readonly refusedLive: string;
+  readonly refusedSpan: string;
   readonly noGapFurther: string;
   /** `{codec}`. */
   readonly cannotPlay: string;

@@ -34,6 +34,8 @@ export const zhCn: Texts = {
     atEnd: "已是最新的录像，正在等待后续画面。",
     skipped: "已跳过 {length} 无录像时段：{cause}从 {to} 继续播放。",
     noFootageHere: "这个时间及之后没有录像。",
+    refusedLive: "更新的画面视同实时画面，仅限值守和管理人员查看（AH-16(4)）。",
+    refusedSpan: "您的申请不包括这一时间。",
     noGapFurther: "当天在这个方向上没有其他缺失。",
     cannotPlay: "此浏览器不能播放 {codec} 视频。可以查看静态画面，或由录像机转换后播放。",
     convert: "转换并播放",
