@@ -1,7 +1,6 @@
 /** A site's whole position before the law: what it must do and by when, what it may not, and what a breach costs. */
 import { duties, type DutyOfSite, type DutySite, type LastDone } from "./duties.ts";
 import type { ShanghaiDay } from "./days.ts";
-import { type Deadline, deadline } from "./deadline.ts";
 import { type Needed, neededFor } from "./disclosure.ts";
 import { floorsOf } from "./floors.ts";
 import type { Layer } from "./layer.ts";
@@ -9,7 +8,8 @@ import type { Floor, LayerInfo } from "./layer_rules.ts";
 import { type Penalty, penalty, prices } from "./penalty.ts";
 import { BUILT_IN, type RuleBook } from "./rule_book.ts";
 import { type Signage, signage } from "./signage.ts";
-import { retentionLayers } from "./site_layers.ts";
+import { type SiteDeadline, siteDeadlines } from "./site_deadlines.ts";
+import { filingLayers, retentionLayers } from "./site_layers.ts";
 import { type Siting, siting } from "./siting.ts";
 import type { Priced } from "./combine.ts";
 import * as words from "./words.ts";
@@ -49,37 +49,17 @@ export interface Position {
   readonly siting: Siting | null;
   readonly forbiddenPlaces: readonly { readonly place: words.Place; readonly siting: Siting }[];
   readonly signage: Signage;
-  readonly deadlines: readonly { readonly event: words.Event; readonly deadline: Deadline }[];
+  readonly deadlines: readonly SiteDeadline[];
   readonly duties: readonly DutyOfSite[];
   readonly requests: readonly RequestNeeds[];
   readonly costs: readonly BreachCost[];
 }
 
-/** The day that an event of a site counts from, or `null` while it has none. */
-function dayOf(event: words.Event, site: PositionSite, today: ShanghaiDay): ShanghaiDay | null {
-  return {
-    "in-use": site.inUse,
-    "handed-over": site.handedOver,
-    // What changed today, as an example that shows how long there is.
-    "changed": today,
-    "in-use-before-law": today,
-    "dismantling": site.removal,
-  }[event];
-}
-
-/** Whether a system that was first used then is older than any of its layers. */
-const olderThanLaw = (site: PositionSite, infos: readonly LayerInfo[], iso: string | null) =>
-  site.inUse !== null && iso !== null && infos.some((info) => iso < info.inForceFrom);
-
-/**
- * A site's position on a day.
- * @param inUse The day of first use as `YYYY-MM-DD`, for what is older than the law.
- */
+/** A site's position on a day. */
 export function position(
   site: PositionSite,
   lastDone: LastDone,
   today: ShanghaiDay,
-  inUse: string | null,
   book: RuleBook = BUILT_IN,
 ): Position {
   const { layers, builder } = site;
@@ -87,6 +67,7 @@ export function position(
   const bound = retentionLayers(layers, site);
   const keeping = bound.ok ? bound.value : layers;
   const ordinary = floorsOf(keeping, false, book);
+  const filing = filingLayers(layers, site);
   return {
     layers: infos,
     floors: ordinary,
@@ -96,11 +77,7 @@ export function position(
       .map((place) => ({ place, siting: siting({ layers, place, builder }, book) }))
       .filter((one) => one.siting.verdict === "forbidden"),
     signage: signage({ layers, builder }, book),
-    deadlines: words.EVENTS.flatMap((event) => {
-      if (event === "in-use-before-law" && !olderThanLaw(site, infos, inUse)) return [];
-      const on = dayOf(event, site, today);
-      return on === null ? [] : [{ event, deadline: deadline({ layers, event, on }, book) }];
-    }),
+    deadlines: siteDeadlines(site, today, book),
     duties: duties(site, lastDone, today, book),
     requests: words.REQUESTERS.flatMap((requester) =>
       words.ACTIONS.flatMap((action) =>
@@ -117,9 +94,12 @@ export function position(
     ),
     costs: words.BREACHES.flatMap((breach) =>
       words.PARTIES.flatMap((party) => {
+        const binding = breach === "not-filed" ? filing : layers;
+        if (binding === null) return [];
         const cost = (forProfit: boolean, gains: boolean): BreachCost => {
-          const facts = { layers, breach, party, forProfit, gains };
-          return { ...facts, pays: penalty(facts, book), each: prices(facts, book) };
+          const facts = { layers: binding, breach, party, forProfit, gains };
+          const [pays, each] = [penalty(facts, book), prices(facts, book)];
+          return { breach, party, forProfit, gains, pays, each };
         };
         const differ = (one: BreachCost, other: BreachCost) =>
           JSON.stringify(one.each) !== JSON.stringify(other.each);

@@ -52,6 +52,12 @@ export function parseLayers(words: readonly unknown[]): Result<Layers, InputErro
   return layers;
 }
 
+/** Those of some layers that a question is to be about; `null` where none is left. */
+export function someOf(layers: Layers, keep: (layer: Layer) => boolean): Layers | null {
+  const kept = layersAsked(layers.filter(keep));
+  return kept.ok ? kept.value : null;
+}
+
 /**
  * The layers whose retention articles bind a site. Article 9 of the national regulation frees the
  * public places outside its article 7 from its article 17, so there the province's and the sector's
@@ -72,6 +78,18 @@ export function retentionLayers(
       "add the province's layer, or do not mark the place as exempt",
     ),
   );
+}
+
+/**
+ * The layers whose articles on filing bind a site, and so their fines for not filing: article 9 of the
+ * national regulation frees the places of {@link retentionLayers} from its article 14 too. `null`
+ * where nothing else is left: then nothing has to be filed.
+ */
+export function filingLayers(
+  layers: Layers,
+  site: { readonly exemptUnderCN9: boolean },
+): Layers | null {
+  return site.exemptUnderCN9 ? someOf(layers, (layer) => layer !== "CN") : layers;
 }
 
 /**

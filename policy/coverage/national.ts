@@ -67,6 +67,10 @@ const building: Readonly<Record<string, CoverageEntry>> = {
   "CN-9(1)": listed("other public places"),
   "CN-9(2)": by(
     CN_9,
+    fn(
+      "policy/site_layers.ts#filingLayers",
+      "leaves out its time limits and the fine for not filing",
+    ),
     product.DUTIES,
     command("holdfast site set", "`--exempt-under-cn-9` says that the site is such a place"),
     test(

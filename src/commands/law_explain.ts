@@ -85,7 +85,7 @@ export function lawExplain(args: readonly string[]): number {
   const language = oneOf(values.lang ?? "zh", "lang", ["zh", "en"]);
   const today = date(values.on, "on") ?? shanghaiDay(realClock.wall());
   const done = kept?.done ?? new Map();
-  const found = position(site, done, today, values["in-use"] ?? null, kept?.book ?? BUILT_IN);
+  const found = position(site, done, today, kept?.book ?? BUILT_IN);
   if (values.json) print(JSON.stringify({ site, ...found }));
   else for (const line of explainText(site, found, language)) print(line);
   return 0;
