@@ -52,6 +52,6 @@ export function* mutants(data: Data, path = ""): Generator<Mutant> {
 }
 
 /** Objects that are lists by name: any of their entries may be missing. */
-const TABLES = /\.(forbidden|places|papers|fines|forProfit)$/;
+const TABLES = /\.(forbidden|places|papers|fines|forProfit|withoutGains)$/;
 
 const isList = (data: Data): data is readonly Data[] => Array.isArray(data);
