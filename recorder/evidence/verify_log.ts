@@ -16,7 +16,7 @@ export interface LogFinding {
     | "line-changed" // does not follow from the line before it
     | "line-missing" // numbers are left out, or come twice
     | "tree-differs" // the lines are not those that a checkpoint signed
-    | "cut-off" // a checkpoint or a witness covers lines that are not there
+    | "cut-off" // a checkpoint or a witness covers what is not there
     | "checkpoint-damaged" // its signature or its form is wrong
     | "checkpoint-missing" // one that should be kept is not there
     | "checkpoint-order" // it does not follow from the one before it
@@ -72,8 +72,20 @@ const SLACK_MS = 2 * 3_600_000;
 /** Reads everything once. */
 export function verifyLog(log: LogToVerify): LogVerdict {
   const findings = new Findings();
-  const { marks, count } = readCheckpoints(log, findings);
-  for (const signed of log.witnesses) marks.push(markOf(signed, true));
+  const { marks, count, newest } = readCheckpoints(log, findings);
+  for (const signed of log.witnesses) {
+    marks.push(markOf(signed, true));
+    const { number } = signed.checkpoint;
+    // The lines may be as many as the witness saw: the rest of the device was put back even so.
+    if (number > newest) {
+      findings.add(
+        "cut-off",
+        null,
+        number,
+        `a witness has checkpoint ${number}, and the newest here is ${newest}: it was put back to an older copy`,
+      );
+    }
+  }
   marks.sort((a, b) => a.size - b.size || a.number - b.number);
 
   const keys: DeviceKey[] = [];
@@ -185,7 +197,7 @@ function readCheckpoints(log: LogToVerify, findings: Findings) {
     lastNumber = number;
   }
   if (last !== null) tellHoles(holes, last.checkpoint.trusted, findings);
-  return { marks, count };
+  return { marks, count, newest: lastNumber };
 }
 
 /** Checkpoints may be missing only where they are old enough to have been thinned out. */

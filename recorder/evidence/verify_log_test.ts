@@ -261,5 +261,12 @@ Deno.test("a log rolled back to an older copy of itself is known to the witness"
     const last = one.sizes.at(-1) ?? 0;
     const same = sameTexts(old.lines.slice(0, last), honest.lines.slice(0, last));
     if (!same) assert(verdict.findings.length > 0);
+
+    // Also where the lines are the same and only what else the device knew was put back.
+    const { lines } = honest;
+    const fewer = verify({ lines, checkpoints: honest.checkpoints.slice(0, -1) }, [
+      ...honest.checkpoints.slice(-1),
+    ]);
+    assert(kinds(fewer).includes("cut-off"));
   });
 });
