@@ -4,8 +4,8 @@ import type { HolidayCalendar } from "./calendar/holiday_calendar.ts";
 import { parseIsoDate } from "./calendar/iso_date.ts";
 import { type Cited, type Due, earliestDue, unionOfCites } from "./combine.ts";
 import type { ShanghaiDay } from "./days.ts";
-import type { Cite } from "./layer.ts";
-import type { DeadlineRule, LayerInfo, TimeLimit } from "./layer_rules.ts";
+import type { Cite, Layer } from "./layer.ts";
+import type { LayerRules, TimeLimit } from "./layer_rules.ts";
 import { BUILT_IN, type RuleBook } from "./rule_book.ts";
 import { type Layers, rulesVersion } from "./site_layers.ts";
 import type { Event } from "./words.ts";
@@ -27,11 +27,23 @@ export interface Deadline {
   readonly rulesVersion: string;
 }
 
-/** The day a layer came into force: the event for whatever was in use then. */
-function firstDay(info: LayerInfo): ShanghaiDay {
-  const day = parseIsoDate(info.inForceFrom);
+/** What a layer says of time limits, and of itself. */
+type Limits = Pick<LayerRules, "info" | "deadline">;
+
+/**
+ * The day on which a layer's law came into force: as its limit for older systems names it, or as its
+ * version does, which may be an amended one.
+ */
+export function firstDay({ info, deadline: limits }: Limits): ShanghaiDay {
+  const older = limits?.["in-use-before-law"] ?? null;
+  const named = older !== null && older.unit !== "promptly" ? older.from : undefined;
+  return dayNamed(info.id, named ?? info.inForceFrom);
+}
+
+function dayNamed(layer: Layer, text: string): ShanghaiDay {
+  const day = parseIsoDate(text);
   if (day.ok) return day.value;
-  throw new RangeError(`${info.id} is in force from ${info.inForceFrom}, which ${day.error}`);
+  throw new RangeError(`${layer} names the day ${text}, which ${day.error}`);
 }
 
 function dueIn(calendar: HolidayCalendar, limit: TimeLimit, on: ShanghaiDay): Due<ShanghaiDay> {
@@ -50,17 +62,18 @@ export function deadline(facts: DeadlineFacts, book: RuleBook = BUILT_IN): Deadl
   const dated: Cited<Due<ShanghaiDay>>[] = [];
   const undated: Cite[] = [];
   for (const layer of facts.layers) {
-    const { info, deadline: limits }: {
-      readonly info: LayerInfo;
-      readonly deadline: DeadlineRule | null;
-    } = book.layers[layer];
-    const limit = limits?.[facts.event] ?? null;
+    const rules: Limits = book.layers[layer];
+    const limit = rules.deadline?.[facts.event] ?? null;
     if (limit === null) continue;
     if (limit.unit === "promptly") {
       undated.push(limit.cite);
       continue;
     }
-    const on = facts.event === "in-use-before-law" ? firstDay(info) : facts.on;
+    const on = limit.from !== undefined
+      ? dayNamed(layer, limit.from)
+      : facts.event === "in-use-before-law"
+      ? firstDay(rules)
+      : facts.on;
     dated.push({ value: dueIn(book.calendar, limit, on), cites: [limit.cite] });
   }
   const earliest = earliestDue(dated);

@@ -89,6 +89,11 @@ export interface SignageRule<L extends Layer = Layer> {
 export interface TimeLimit<L extends Layer = Layer> {
   readonly unit: "day" | "working-day" | "clear-day-ahead";
   readonly count: number;
+  /**
+   * The day that is counted from where the text itself names it, as for systems older than the law:
+   * a later version of the layer, with a later first day, does not begin it again.
+   */
+  readonly from?: IsoDate;
   readonly cite: Cite<L>;
 }
 

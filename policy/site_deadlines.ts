@@ -1,8 +1,6 @@
 /** The time limits that a site is under: each event that it has had, or plans, with the last day. */
-import { parseIsoDate } from "./calendar/iso_date.ts";
 import type { ShanghaiDay } from "./days.ts";
-import { type Deadline, deadline } from "./deadline.ts";
-import type { LayerInfo } from "./layer_rules.ts";
+import { type Deadline, deadline, firstDay } from "./deadline.ts";
 import { BUILT_IN, type RuleBook } from "./rule_book.ts";
 import { filingLayers, type Layers, someOf } from "./site_layers.ts";
 import { type Event, EVENTS } from "./words.ts";
@@ -46,11 +44,8 @@ function dayOf(event: Event, site: DeadlineSite, today: ShanghaiDay): ShanghaiDa
  * Whether an event starts a layer's time limit: what came before the layer is under the limit for
  * older systems instead, and what came after it is not.
  */
-function starts(event: Event, on: ShanghaiDay, { inForceFrom }: LayerInfo): boolean {
-  const first = parseIsoDate(inForceFrom);
-  if (!first.ok) return true;
-  return event === "in-use-before-law" ? on < first.value : on >= first.value;
-}
+const starts = (event: Event, on: ShanghaiDay, first: ShanghaiDay): boolean =>
+  event === "in-use-before-law" ? on < first : on >= first;
 
 /** The time limits of a site on a day, by event; one that it does not have, or no layer orders anything about, is left out. */
 export function siteDeadlines(
@@ -64,7 +59,7 @@ export function siteDeadlines(
   return EVENTS.flatMap((event) => {
     const on = dayOf(event, site, today);
     if (on === null) return [];
-    const layers = someOf(bound, (layer) => starts(event, on, book.layers[layer].info));
+    const layers = someOf(bound, (layer) => starts(event, on, firstDay(book.layers[layer])));
     if (layers === null) return [];
     const found = deadline({ layers, event, on }, book);
     return found.cites.length === 0 ? [] : [{ event, deadline: found }];

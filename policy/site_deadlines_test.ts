@@ -1,8 +1,11 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { dayOf } from "../tests/policy/calendar_days.ts";
 import { layersOf } from "../tests/policy/facts.ts";
+import { amended, packOf } from "../tests/policy/packs.ts";
 import { formatIsoDate } from "./calendar/iso_date.ts";
 import { position, type PositionSite } from "./position.ts";
+import { BUILT_IN, type RuleBook } from "./rule_book.ts";
+import { layOver } from "./rule_pack/apply_pack.ts";
 import { type DeadlineSite, siteDeadlines } from "./site_deadlines.ts";
 
 const TODAY = dayOf("2026-11-23");
@@ -34,6 +37,18 @@ Deno.test("a system between two layers is new under the earlier and old under th
   deepStrictEqual(found.slice(0, 1), [["in-use", "2020-07-01", "LN-12(1)"]]);
   // Not January 2008: it is no older than Liaoning's measure.
   deepStrictEqual(found.slice(2), [["in-use-before-law", "2025-06-30", "CN-14(1)"]]);
+});
+
+Deno.test("an amended version does not begin the time of older systems again", () => {
+  const pack = packOf(1, [amended("CN-LN", 2, "2026-06-01")]);
+  const book = layOver(BUILT_IN, [pack], TODAY);
+  strictEqual(book.layers["CN-LN"].info.version, 2);
+  for (const inUse of ["2007-12-31", "2020-06-01", "2026-11-02"]) {
+    const site = { ...SITE, inUse: dayOf(inUse) };
+    const days = (one: RuleBook) =>
+      siteDeadlines(site, TODAY, one).map(({ event, deadline: { due } }) => [event, due]);
+    deepStrictEqual(days(book), days(BUILT_IN));
+  }
 });
 
 Deno.test("a system older than all layers has no limit for new ones", () => {

@@ -111,7 +111,7 @@ const askDeadline: Question = (fields, book) => {
     provisional: due.provisional,
   };
   const said = dates ?? { lastDay: null, safeDay: null, provisional: false };
-  const sentence = () => sentences.sayDeadline(facts.value.event, dates);
+  const sentence = () => sentences.sayDeadline(facts.value.event, dates, cites.length > 0);
   return ok({ said, cites, rulesVersion, sentence });
 };
 

@@ -88,12 +88,19 @@ export function saySignage(required: boolean, builder: Builder): Said {
     };
 }
 
-/** By when something must be done. Dates as text; `null` where no layer sets any. */
+/** By when something must be done. Dates as text; `null` where no layer sets any, though one may order it promptly. */
 export function sayDeadline(
   event: Event,
   due: { readonly lastDay: string; readonly safeDay: string; readonly provisional: boolean } | null,
+  promptly: boolean,
 ): Said {
   const { zh, en } = EVENT_NAMES[event];
+  if (due === null && promptly) {
+    return {
+      zh: `${zh}：应当及时办理，所列规定未设定具体日期。`,
+      en: `Where ${en}: act promptly; these rules set no date.`,
+    };
+  }
   if (due === null) {
     return {
       zh: `${zh}：所列规定未设定具体日期。`,

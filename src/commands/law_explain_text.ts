@@ -128,7 +128,7 @@ export function explainText(site: PositionSite, found: Position, language: Langu
           safeDay: formatIsoDate(dates.safeDay),
           provisional: dates.provisional,
         };
-        return `  ${sayDeadline(event, shown)[l]}${cited(cites)}`;
+        return `  ${sayDeadline(event, shown, cites.length > 0)[l]}${cited(cites)}`;
       }),
     ),
     ...section(

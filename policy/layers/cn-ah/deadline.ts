@@ -5,6 +5,6 @@ export const deadline: DeadlineRule<"CN-AH"> = {
   "in-use": null,
   "handed-over": { unit: "day", count: 30, cite: "AH-13(2)" },
   "changed": null,
-  "in-use-before-law": { unit: "day", count: 60, cite: "AH-13(3)" },
+  "in-use-before-law": { unit: "day", count: 60, from: "2017-01-01", cite: "AH-13(3)" },
   "dismantling": { unit: "clear-day-ahead", count: 10, cite: "AH-15" },
 };

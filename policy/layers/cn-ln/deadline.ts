@@ -5,6 +5,6 @@ export const deadline: DeadlineRule<"CN-LN"> = {
   "in-use": { unit: "day", count: 30, cite: "LN-12(1)" },
   "handed-over": null,
   "changed": { unit: "working-day", count: 3, cite: "LN-12(1)" },
-  "in-use-before-law": { unit: "day", count: 30, cite: "LN-12(2)" },
+  "in-use-before-law": { unit: "day", count: 30, from: "2008-01-01", cite: "LN-12(2)" },
   "dismantling": null,
 };
