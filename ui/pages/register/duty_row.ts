@@ -49,7 +49,7 @@ export function dutyRow(row: RowContext, duty: SiteDuty): Html {
 /** A cell that names its column where the table is too narrow for columns. */
 const cell = (column: string, text: Html | string): Html =>
   html`
-    <td data-label="${column}" class="${text === NOTHING ? "nothing" : ""}">
+    <td data-label="${column}" class="${text === NOTHING ? "blank" : ""}">
       <div>${text}</div>
     </td>
   `;
