@@ -48,7 +48,9 @@ export class IndexQueries {
   }
 
   blocksInState(state: BlockState): IndexedBlock[] {
-    return this.sql(`select ${BLOCK_COLUMNS} from block where state = ? order by no`).all(state)
+    // The number itself, here and below: with a parameter SQLite compiles the statement anew each
+    // time, to see whether an index over one state would do.
+    return this.sql(`select ${BLOCK_COLUMNS} from block where state = ${state} order by no`).all()
       .map(toBlock);
   }
 
@@ -57,9 +59,9 @@ export class IndexQueries {
     for (const { ordinal } of this.disks()) {
       if (!usable(ordinal)) continue;
       const row = this.sql(`
-        select ${BLOCK_COLUMNS} from block where state = ? and disk = ? and failed = 0
+        select ${BLOCK_COLUMNS} from block where state = ${state} and disk = ? and failed = 0
         order by release_at, no limit 1
-      `).get(state, ordinal);
+      `).get(ordinal);
       if (row !== undefined) return toBlock(row);
     }
     return null;

@@ -41,6 +41,8 @@ interface OpenBlock {
 
 /** A camera's place in its chain, ahead of what is acknowledged. */
 interface CameraState {
+  /** Run of the newest fragment that was acknowledged when this began. */
+  readonly run: number;
   sequence: number;
   previous: Uint8Array;
   open: OpenBlock | null;
@@ -109,9 +111,9 @@ export class Pool {
     return this.#open.has(block);
   }
 
-  /** The run number after the camera's last one. */
+  /** The run number after the last one that the camera had when this pool was opened. */
   nextRun(camera: CameraId): RunNo {
-    return RunNo((this.#index.chain(camera)?.run ?? 0) + 1);
+    return RunNo(this.#camera(camera).run + 1);
   }
 
   /** Header hash that the camera's next fragment names as its predecessor. */
@@ -320,6 +322,7 @@ export class Pool {
     if (camera === undefined) {
       const head = this.#index.chain(id);
       camera = {
+        run: head?.run ?? 0,
         sequence: head?.sequence ?? 0,
         previous: head?.headerHash ?? NO_PREVIOUS,
         open: null,

@@ -127,12 +127,15 @@ export class Checker {
     }
   }
 
+  #learnt: readonly BlockLine[] | null = null;
   /** Learns from the committed index what was given up since; judged at the present true time. */
   look(because: string): BlockLine[] {
     if (this.#blind) return [];
     const lines = this.#db.look(
       "select no, state, generation, failed, camera from block order by no",
     ) as unknown as BlockLine[]; // the schema's strict columns
+    if (lines === this.#learnt) return lines; // nothing has changed since
+    this.#learnt = lines;
     for (const line of lines) {
       const known = this.#known[line.no] as Known; // one a block
       const reused = line.generation !== known.generation;

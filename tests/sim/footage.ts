@@ -50,9 +50,8 @@ export const PAYLOAD_MIN = 32;
 /** A fragment whose payload is one box, so that a walk over the block's boxes passes it. */
 export function makeFragment(wish: FragmentWish): SimFragment {
   const length = Math.max(PAYLOAD_MIN, wish.bytes);
-  const payload = new Uint8Array(length);
   const from = (wish.id * 97) % (NOISE.length - length);
-  payload.set(NOISE.subarray(from, from + length));
+  const payload = NOISE.slice(from, from + length);
   putBoxHeader(payload, 0, length, "mdat");
   const view = new DataView(payload.buffer);
   view.setUint32(16, wish.id);

@@ -45,8 +45,10 @@ export function trash(durable: Uint8Array, at: number, rng: Rng): void {
   durable[start + rng.int(0, SECTOR - 1)] = rng.int(0, 255);
 }
 
-/** Parts as one. */
+/** Parts as one, in bytes of its own. */
 export function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return only.slice();
   let length = 0;
   for (const part of parts) length += part.length;
   const out = new Uint8Array(length);

@@ -30,30 +30,48 @@ class SimStatement {
   readonly #sql: string;
   readonly #inner: StatementSync;
   readonly #db: IndexDb;
+  /** It begins or ends a transaction. */
+  readonly #bounds: boolean;
+  readonly #reads: boolean;
 
   constructor(sql: string, inner: StatementSync, db: IndexDb) {
     this.#sql = sql;
     this.#inner = inner;
     this.#db = db;
+    this.#bounds = sql === "commit" || sql.startsWith("begin");
+    this.#reads = /^\s*select\b/.test(sql);
   }
 
   run(...args: Args): unknown {
-    if (this.#sql === "commit" || this.#sql.startsWith("begin")) return this.#db.exec(this.#sql);
+    if (this.#bounds) return this.#db.exec(this.#sql);
     if (this.#db.inTransaction) {
       this.#db.fuse.alive();
-      return this.#inner.run(...args);
+      return this.#change(args);
     }
-    return this.#db.committing(() => this.#inner.run(...args));
+    return this.#db.committing(() => this.#change(args));
+  }
+
+  #change(args: Args): unknown {
+    const done = this.#inner.run(...args);
+    if (Number(done.changes) > 0) this.#db.changed();
+    return done;
   }
 
   get(...args: Args): unknown {
     this.#db.fuse.alive();
-    return this.#inner.get(...args);
+    if (!this.#reads) this.#db.changed();
+    // Spreading nothing or one value costs as much as the question itself.
+    if (args.length === 0) return this.#inner.get();
+    const [only] = args;
+    return args.length === 1 && only !== undefined
+      ? this.#inner.get(only)
+      : this.#inner.get(...args);
   }
 
   all(...args: Args): unknown {
     this.#db.fuse.alive();
-    return this.#inner.all(...args);
+    if (!this.#reads) this.#db.changed();
+    return args.length === 0 ? this.#inner.all() : this.#inner.all(...args);
   }
 }
 
@@ -67,6 +85,8 @@ export class IndexDb {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, SimStatement>();
   readonly #plain = new Map<string, StatementSync>();
+  /** What {@link look} was answered since the last change. */
+  readonly #seen = new Map<string, Record<string, unknown>[]>();
 
   constructor() {
     this.#db = openIndexDatabase(":memory:");
@@ -90,6 +110,7 @@ export class IndexDb {
   exec(sql: string): void {
     if (sql === "rollback") {
       this.#db.exec(sql);
+      this.changed();
       this.inTransaction = false;
       return;
     }
@@ -103,6 +124,7 @@ export class IndexDb {
     }
     this.#db.exec(sql);
     if (sql.startsWith("begin")) this.inTransaction = true;
+    else this.changed();
   }
 
   prepare(sql: string): SimStatement {
@@ -130,11 +152,35 @@ export class IndexDb {
   powerCut(): void {
     if (!this.inTransaction) return;
     this.#db.exec("rollback");
+    this.changed();
     this.inTransaction = false;
   }
 
-  /** Rows for the checker, past the fuse. */
+  /** Something is not as it was when the checker last looked. */
+  changed(): void {
+    if (this.#seen.size > 0) this.#seen.clear();
+  }
+
+  /**
+   * Rows for the checker, past the fuse. The very same list as long as nothing has changed: the checker
+   * looks far more often than the program writes.
+   */
   look(sql: string, ...args: readonly number[]): Record<string, unknown>[] {
+    if (args.length > 0) return this.#ask(sql, args);
+    let rows = this.#seen.get(sql);
+    if (rows === undefined) {
+      rows = this.#ask(sql, args);
+      this.#seen.set(sql, rows);
+    }
+    return rows;
+  }
+
+  /** Rows as they are now, whatever was seen before. */
+  lookAgain(sql: string): Record<string, unknown>[] {
+    return this.#ask(sql, []);
+  }
+
+  #ask(sql: string, args: readonly number[]): Record<string, unknown>[] {
     let statement = this.#plain.get(sql);
     if (statement === undefined) {
       statement = this.#db.prepare(sql);
@@ -145,12 +191,14 @@ export class IndexDb {
 
   /** Runs a statement past the fuse and the index's guards: for planted bugs only. */
   meddle(sql: string): void {
+    this.changed();
     this.#db.exec(sql);
   }
 
   /** Empties it for the next run. */
   reset(): void {
     this.powerCut();
+    this.changed();
     this.full = false;
     this.#db.exec(TABLES.toReversed().map((t) => `delete from main.${t};`).join(""));
   }
@@ -162,6 +210,7 @@ export class IndexDb {
 
   putBack(copy: ReadonlyMap<string, Record<string, unknown>[]>): void {
     this.powerCut();
+    this.changed();
     this.#db.exec(TABLES.toReversed().map((t) => `delete from main.${t};`).join(""));
     for (const [table, rows] of copy) {
       for (const row of rows) {
@@ -183,6 +232,7 @@ export class IndexDb {
   /** Puts the copy back. */
   restore(): void {
     this.powerCut();
+    this.changed();
     this.#db.exec(
       TABLES.toReversed().map((t) => `delete from main.${t};`).join("") +
         TABLES.map((t) => `insert into main.${t} select * from old.${t};`).join(""),
