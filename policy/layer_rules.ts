@@ -94,6 +94,8 @@ export interface TimeLimit<L extends Layer = Layer> {
    * a later version of the layer, with a later first day, does not begin it again.
    */
   readonly from?: IsoDate;
+  /** Whose systems it is about; left out where it is about everybody's. Questions name no builder. */
+  readonly builders?: readonly Builder[];
   readonly cite: Cite<L>;
 }
 

@@ -1,13 +1,15 @@
 /** The time limits that a site is under: each event that it has had, or plans, with the last day. */
 import type { ShanghaiDay } from "./days.ts";
 import { type Deadline, deadline, firstDay } from "./deadline.ts";
+import type { LayerRules } from "./layer_rules.ts";
 import { BUILT_IN, type RuleBook } from "./rule_book.ts";
 import { filingLayers, type Layers, someOf } from "./site_layers.ts";
-import { type Event, EVENTS } from "./words.ts";
+import { type Builder, type Event, EVENTS } from "./words.ts";
 
 /** A site as its time limits depend on it. */
 export interface DeadlineSite {
   readonly layers: Layers;
+  readonly builder: Builder;
   /** See `retentionLayers`: a place that CN-9 frees from some articles. */
   readonly exemptUnderCN9: boolean;
   readonly inUse: ShanghaiDay | null;
@@ -47,6 +49,12 @@ function dayOf(event: Event, site: DeadlineSite, today: ShanghaiDay): ShanghaiDa
 const starts = (event: Event, on: ShanghaiDay, first: ShanghaiDay): boolean =>
   event === "in-use-before-law" ? on < first : on >= first;
 
+/** Whether what a layer says of an event is about systems of this builder. */
+function binds({ deadline: limits }: LayerRules, event: Event, builder: Builder): boolean {
+  const limit = limits?.[event] ?? null;
+  return limit === null || limit.unit === "promptly" || (limit.builders?.includes(builder) ?? true);
+}
+
 /** The time limits of a site on a day, by event; one that it does not have, or no layer orders anything about, is left out. */
 export function siteDeadlines(
   site: DeadlineSite,
@@ -59,7 +67,10 @@ export function siteDeadlines(
   return EVENTS.flatMap((event) => {
     const on = dayOf(event, site, today);
     if (on === null) return [];
-    const layers = someOf(bound, (layer) => starts(event, on, firstDay(book.layers[layer])));
+    const layers = someOf(bound, (layer) => {
+      const rules: LayerRules = book.layers[layer];
+      return starts(event, on, firstDay(rules)) && binds(rules, event, site.builder);
+    });
     if (layers === null) return [];
     const found = deadline({ layers, event, on }, book);
     return found.cites.length === 0 ? [] : [{ event, deadline: found }];

@@ -11,6 +11,7 @@ import { type DeadlineSite, siteDeadlines } from "./site_deadlines.ts";
 const TODAY = dayOf("2026-11-23");
 const SITE: DeadlineSite = {
   layers: layersOf("CN", "CN-LN"),
+  builder: "site-unit",
   exemptUnderCN9: false,
   inUse: null,
   handedOver: null,
@@ -65,6 +66,8 @@ Deno.test("Anhui counts from delivery, and asks for notice before a removal", ()
     ["handed-over", "2026-12-02", "AH-13(2)"],
     ["dismantling", "2026-12-09", "AH-15"],
   ]);
+  // What government builds there is accepted before use, and not filed after delivery.
+  deepStrictEqual(shown({ ...site, builder: "government" }), []);
 });
 
 Deno.test("a place that CN-9 frees files only where the province has it file", () => {
@@ -76,7 +79,6 @@ Deno.test("a place that CN-9 frees files only where the province has it file", (
 Deno.test("nor does not filing cost it what the nation's article asks", () => {
   const site: PositionSite = {
     ...SITE,
-    builder: "site-unit",
     outsideOperator: false,
     besideSecretUnit: false,
     place: null,

@@ -88,6 +88,7 @@ const building: Readonly<Record<string, CoverageEntry>> = {
       rule("deadline", "30 days after delivery"),
       duty("filing", "the filing and its papers"),
       product.DEADLINE,
+      fn("policy/site_deadlines.ts#siteDeadlines", "leaves it out where government built"),
       product.TRIED.deadline,
       product.FILING,
     ],

@@ -70,7 +70,10 @@ type Limit = TimeLimit | UndatedOrder;
 function deadlineOf(cite: read.Read<Cite>): read.Read<DeadlineRule> {
   const count = read.whole(1, MOST_DEADLINE_DAYS);
   const counted = <const U extends TimeLimit["unit"]>(unit: U): read.Read<Limit> =>
-    read.record({ unit: read.oneOf([unit]), count, cite }, { from: date });
+    read.record({ unit: read.oneOf([unit]), count, cite }, {
+      from: date,
+      builders: read.words(BUILDERS),
+    });
   const limit = read.variant<Limit["unit"], Limit>("unit", {
     "day": counted("day"),
     "working-day": counted("working-day"),

@@ -3,13 +3,13 @@
  * themselves name. The tables that it goes by were written from the texts; a place, an event, a
  * request or a breach without every law's answer does not compile.
  */
-import { parseIsoDate } from "../../policy/calendar/iso_date.ts";
 import { deadline } from "../../policy/deadline.ts";
 import { disclosure } from "../../policy/disclosure.ts";
 import { penalty } from "../../policy/penalty.ts";
 import { erase, retention } from "../../policy/retention.ts";
 import type { RuleBook } from "../../policy/rule_book.ts";
 import { signage } from "../../policy/signage.ts";
+import { siteDeadlines } from "../../policy/site_deadlines.ts";
 import { siting } from "../../policy/siting.ts";
 import {
   ACTIONS,
@@ -23,7 +23,16 @@ import {
   REQUESTERS,
 } from "../../policy/words.ts";
 import { GIVEN, type Law, type PerLaw, PLACES_IN_LAW, UNNAMED } from "./articles_of_places.ts";
-import { type Basis, COSTS, KEPT_BY, LIMITS, REQUESTS, SIGNS } from "./articles_of_requests.ts";
+import {
+  type Basis,
+  COSTS,
+  KEPT_BY,
+  LIMITS,
+  LIMITS_OF_SOME,
+  REQUESTS,
+  SIGNS,
+} from "./articles_of_requests.ts";
+import { dayOf } from "./calendar_days.ts";
 import { layersOf, utc } from "./facts.ts";
 
 /** One answer beside what the texts say. */
@@ -82,11 +91,35 @@ export function* signageCases(law: Law, book: RuleBook): Generator<Case> {
 
 /** Every event: the paragraph that sets its time limit, or none. */
 export function* deadlineCases(law: Law, book: RuleBook): Generator<Case> {
-  const on = parseIsoDate("2026-03-02");
-  if (!on.ok) throw new Error(on.error);
+  const on = dayOf("2026-03-02");
   for (const event of EVENTS) {
-    const { cites } = deadline({ layers: layersOf(law), event, on: on.value }, book);
+    const { cites } = deadline({ layers: layersOf(law), event, on }, book);
     yield { what: `${law} ${event}`, answered: cites, expected: cited(law, LIMITS[event][law]) };
+  }
+}
+
+/** Every event of a site that has had all of them, by builder: the paragraph that binds it, or none. */
+export function* siteDeadlineCases(law: Law, book: RuleBook): Generator<Case> {
+  const layers = layersOf(law);
+  const [day, long] = [dayOf("2026-03-02"), dayOf("2007-12-03")];
+  for (const builder of BUILDERS) {
+    const site = { layers, builder, exemptUnderCN9: false, handedOver: day, removal: day };
+    const found = [
+      ...siteDeadlines({ ...site, inUse: day }, day, book),
+      ...siteDeadlines({ ...site, inUse: long }, day, book)
+        .filter(({ event }) => event === "in-use-before-law"),
+    ];
+    for (const event of EVENTS) {
+      const article = LIMITS_OF_SOME[event]?.[law]?.includes(builder) ?? true
+        ? LIMITS[event][law]
+        : null;
+      yield {
+        what: `${law} ${event} of ${builder}`,
+        answered: found.filter((one) => one.event === event)
+          .flatMap(({ deadline }) => deadline.cites),
+        expected: cited(law, article),
+      };
+    }
   }
 }
 
@@ -193,7 +226,10 @@ export const CASES = {
   retention: retentionCases,
   siting: sitingCases,
   signage: signageCases,
-  deadline: deadlineCases,
+  deadline: function* (law: Law, book: RuleBook) {
+    yield* deadlineCases(law, book);
+    yield* siteDeadlineCases(law, book);
+  },
   disclosure: disclosureCases,
   penalty: penaltyCases,
 } as const;

@@ -25,6 +25,10 @@ export const LIMITS: Readonly<Record<Event, PerLaw<string | null>>> = {
   "dismantling": { "CN": null, "CN-LN": null, "CN-AH": "15" },
 };
 
+/** Time limits about the systems of some builders alone: Anhui's article 9(1) systems are not filed after delivery. */
+export const LIMITS_OF_SOME: Readonly<Partial<Record<Event, Partial<PerLaw<readonly Builder[]>>>>> =
+  { "handed-over": { "CN-AH": ["site-unit", "other-unit", "individual"] } };
+
 /** What a right to footage hangs on. */
 export interface Basis {
   /** The article that gives the right, and asks for the approval where one is asked. */
