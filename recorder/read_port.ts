@@ -92,6 +92,7 @@ export interface Alarm {
     | "damage-found"
     | "log-broken"
     | "rule-pack-damaged"
+    | "duties-overdue"
     | "pool-formatting"
     | "recorder-not-running";
   readonly level: AlarmLevel;
@@ -150,6 +151,13 @@ export interface EvidenceStatus {
   readonly brokenAt: UtcMs | null;
 }
 
+/** One thing that keeps an ffmpeg that reads a camera in bounds, or does not: then `words` tell what to do. */
+export interface FfmpegBound {
+  readonly part: string;
+  readonly holds: boolean;
+  readonly words: string;
+}
+
 /** The recorder right now: what the first page shows. */
 export interface RecorderStatus {
   readonly version: string;
@@ -176,6 +184,8 @@ export interface RecorderStatus {
   };
   readonly alarms: readonly Alarm[];
   readonly evidence: EvidenceStatus;
+  /** What keeps ffmpeg in bounds; `null` while none has read a camera since the start. */
+  readonly ffmpeg?: readonly FfmpegBound[] | null;
 }
 
 /** What the page asks the recorder, over the local socket. */

@@ -30,6 +30,8 @@ const TESTS: readonly Need[] = [
   { package: "e2fsprogs", for: "cutting the power under a real ext4", program: "mkfs.ext4" },
   { package: "mount", for: "mounting disks made for tests", program: "losetup" },
   { package: "util-linux", for: "namespaces of a test's own", program: "unshare" },
+  { package: "nftables", for: "keeping ffmpeg with its camera", program: "nft" },
+  { package: "bubblewrap", for: "hiding files from ffmpeg without being root", program: "bwrap" },
   { package: "faketime", for: "moving the clock of one process", program: "faketime" },
   {
     package: "libfaketime",

@@ -1,6 +1,6 @@
 /** The composition root: the only place that builds things. */
+import { type Confiner, createConfiner } from "../device/ffmpeg/confine/confiner.ts";
 import { createFfmpegSource } from "../device/ffmpeg/ffmpeg_source.ts";
-
 import { dial } from "../device/rtsp/dial.ts";
 import { pinnedDial } from "../device/rtsp/pinned_dial.ts";
 import { ReadPacer } from "../device/rtsp/read_pacer.ts";
@@ -35,7 +35,7 @@ import type { LedgerReader } from "../recorder/ledger/ledger_reader.ts";
 import type { CameraSource, SourceOptions } from "../recorder/port.ts";
 import { readFiles } from "../recorder/maintenance/read_files.ts";
 import { IndexReader } from "../recorder/read/index_reader.ts";
-import type { RecorderStatus } from "../recorder/read_port.ts";
+import type { FfmpegBound, RecorderStatus } from "../recorder/read_port.ts";
 import type { Clock } from "./base/clock.ts";
 import { printable } from "./base/printable.ts";
 import { InputError } from "./base/result.ts";
@@ -45,7 +45,7 @@ import { signedSoon } from "./answers/evidence.ts";
 import type { AskedBy } from "./control/asker.ts";
 import { pinUnder } from "./camera_pin.ts";
 import type { Question } from "./control/protocol.ts";
-import { findPrograms } from "./programs.ts";
+import { findConfineTools } from "./programs.ts";
 import { statementsOver } from "./statements.ts";
 import { VERSION } from "./version.ts";
 
@@ -89,6 +89,12 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
   const reader = new IndexReader(opened.database);
   const writer = new DiskWriter(geometry.disks, geometry.blockBytes);
   const told = (event: EventInput) => void ledger.event(event, time.stamp());
+  const confiner = createConfiner({
+    tools: findConfineTools(),
+    key: data,
+    say,
+    told: (parts) => told(confinementTold(parts)),
+  });
   const signer = openSigner(`${data}/keys`);
   const evidence = new Evidence({
     ledger,
@@ -135,7 +141,7 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
     reader,
     writer,
     clock,
-    source: sources(clock, say, ledger),
+    source: sources(clock, say, ledger, confiner),
     alongside: [
       (signal) => evidence.run(signal),
       (signal) => posting.run(signal),
@@ -207,11 +213,13 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
   });
   const alarmsSince = new Map<string, UtcMs>();
   const reserve = () => hasReserve(paths.reserve);
-  const status = () =>
-    recorderStatus(
+  const status = (): RecorderStatus => ({
+    ...recorderStatus(
       { opened, engine, reader, clock, version: VERSION, reserve, evidence },
       alarmsSince,
-    );
+    ),
+    ffmpeg: confiner.parts,
+  });
   return {
     opened,
     engine,
@@ -274,22 +282,32 @@ function sources(
   clock: Clock,
   say: (line: string) => void,
   ledger: Pick<LedgerReader, "setting">,
+  confiner: Confiner,
 ): (camera: CameraRecord) => CameraSource {
   const guarded = pinnedDial(pinUnder(ledger), dial);
   const pacer = new ReadPacer(clock);
-  const programs = findPrograms();
   return (camera) => {
     const { url, transport, via, audio } = camera;
     const options: SourceOptions = { url, transport, via, audio, caCerts: [] };
     const log = (line: string) => say(`camera ${camera.name}: ${line}`);
-    const deps = { clock, random: Math.random, log };
+    const dialThis = camerasFromPage(ledger).has(camera.id) ? guarded : dial;
+    const deps = { clock, random: Math.random, log, dial: dialThis };
     return via === "native"
-      ? createNativeSource(options, {
-        ...deps,
-        pacer,
-        dial: camerasFromPage(ledger).has(camera.id) ? guarded : dial,
-      })
-      : createFfmpegSource(options, { ...deps, programs });
+      ? createNativeSource(options, { ...deps, pacer })
+      : createFfmpegSource(options, { ...deps, confiner });
+  };
+}
+
+/** One line of the log when the first ffmpeg runs: what keeps it in bounds here, and what does not. */
+function confinementTold(parts: readonly FfmpegBound[]): EventInput {
+  const lacking = parts.filter(({ holds }) => !holds);
+  return {
+    kind: lacking.length === 0 ? "ffmpeg-confined" : "ffmpeg-not-wholly-confined",
+    camera: null,
+    reason: lacking.length === 0
+      ? "ffmpeg, which reads cameras, is confined in every way"
+      : `ffmpeg, which reads cameras: ${lacking.map(({ words }) => words).join("; ")}`,
+    details: Object.fromEntries(parts.map(({ part, holds }) => [part, holds])),
   };
 }
 

@@ -37,11 +37,15 @@ const BEFORE_INPUT = [
   "pipe:0",
 ];
 
-/** {@link Convert} by the ffmpeg at `path`; `args` are what follows the input, the output excluded. */
-export function ffmpegConvert(path: string): Convert {
+/**
+ * {@link Convert} by the ffmpeg at the end of a command line, which may begin with what confines it;
+ * `args` are what follows the input, the output excluded.
+ */
+export function ffmpegConvert(line: string | (() => Promise<readonly string[]>)): Convert {
   return async function* (args, input, limits) {
-    const child = new Deno.Command(path, {
-      args: [...BEFORE_INPUT, ...args, "pipe:1"],
+    const [program = "ffmpeg", ...before] = typeof line === "string" ? [line] : await line();
+    const child = new Deno.Command(program, {
+      args: [...before, ...BEFORE_INPUT, ...args, "pipe:1"],
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",

@@ -5,15 +5,22 @@ export interface FfmpegPrograms {
   readonly setpriv: string | null;
   /** util-linux: bounds its memory and its files. */
   readonly prlimit: string | null;
+  /** Words before all others: what makes a sandbox and becomes the rest in it. */
+  readonly around?: readonly string[];
+  /** Further words for `setpriv`: another user, no privileges. */
+  readonly privileges?: readonly string[];
 }
 
 /** Address space that ffmpeg may take; copying needs a tenth of it, encoding 4K pictures most. */
 const MEMORY_BYTES = 2 * 1024 ** 3;
 
-/** The whole command line: ffmpeg behind `setpriv` and `prlimit`, each of which becomes the next. */
+/** The whole command line: ffmpeg behind a sandbox, `setpriv` and `prlimit`, each of which becomes the next. */
 export function commandLine(programs: FfmpegPrograms, args: readonly string[]): string[] {
-  const line: string[] = [];
-  if (programs.setpriv !== null) line.push(programs.setpriv, "--pdeathsig", "KILL", "--");
+  const { around = [], privileges = [] } = programs;
+  const line: string[] = [...around];
+  if (programs.setpriv !== null) {
+    line.push(programs.setpriv, "--pdeathsig", "KILL", ...privileges, "--");
+  }
   if (programs.prlimit !== null) {
     line.push(programs.prlimit, `--as=${MEMORY_BYTES}`, "--nofile=64", "--core=0", "--");
   }

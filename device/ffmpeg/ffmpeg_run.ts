@@ -1,16 +1,22 @@
 import type { MonoMs } from "../../src/base/units.ts";
 import type { Clock } from "../../src/base/clock.ts";
 import type { AccessUnitSink } from "../rtp/types.ts";
-import { RtspError } from "../rtsp/errors.ts";
+import type { Dial } from "../rtsp/connection.ts";
+import { RtspError, toRtspError } from "../rtsp/errors.ts";
 import { ffmpegArgs, type FfmpegPlan } from "./argv.ts";
-import { type FfmpegPrograms, startFfmpeg } from "./child.ts";
+import { startFfmpeg } from "./child.ts";
+import type { ConfinedRun, Confiner } from "./confine/confiner.ts";
 import { causeOf, errorText, inputVideoCodec, packetsLost, withoutPasswords } from "./log_lines.ts";
+import { openWay, type Way } from "./relay/way.ts";
 import { SampleFeed } from "./sample_feed.ts";
 
 /** What one run of ffmpeg needs and whom it tells. */
 export interface FfmpegRunOptions {
   readonly plan: FfmpegPlan;
-  readonly programs: FfmpegPrograms;
+  readonly confiner: Confiner;
+  readonly dial: Dial;
+  /** How long connecting to the camera may take, in milliseconds. */
+  readonly connectMs: number;
   readonly clock: Clock;
   readonly sink: AccessUnitSink;
   /** How often to look whether it stands still, in milliseconds. */
@@ -33,8 +39,40 @@ export interface FfmpegEnd {
 /** Codecs that are recorded as they come. */
 const TAKEN = new Set(["h264", "hevc"]);
 
-/** Runs ffmpeg once; resolves when it and its pipes are gone. Never rejects. */
+/**
+ * Runs ffmpeg once, confined, on a way of its own to the camera; resolves when it, its pipes and the way
+ * are gone. Never rejects.
+ */
 export async function runFfmpeg(o: FfmpegRunOptions, stop: AbortSignal): Promise<FfmpegEnd> {
+  const { plan: { input, transport }, dial, connectMs } = o;
+  let way: Way;
+  try {
+    way = await openWay({ input, transport, dial, connectMs }, stop);
+  } catch (error) {
+    return { error: toRtspError(error, "camera-unreachable"), transcode: null };
+  }
+  let confined: ConfinedRun | null = null;
+  try {
+    confined = await o.confiner.enter(way.reach);
+    return await runOn(way, confined, o, stop);
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    return {
+      error: new RtspError("bad-stream", `ffmpeg was not started: ${words}`, { needsPerson: true }),
+      transcode: null,
+    };
+  } finally {
+    await way.close();
+    await confined?.leave();
+  }
+}
+
+async function runOn(
+  way: Way,
+  { programs }: ConfinedRun,
+  o: FfmpegRunOptions,
+  stop: AbortSignal,
+): Promise<FfmpegEnd> {
   const over = new AbortController();
   let verdict: RtspError | null = null;
   let transcode: string | null = null, sawInput = false;
@@ -78,7 +116,8 @@ export async function runFfmpeg(o: FfmpegRunOptions, stop: AbortSignal): Promise
   };
   let child;
   try {
-    child = startFfmpeg(o.programs, ffmpegArgs(o.plan), { onBytes: bytes, onLine: line });
+    const args = ffmpegArgs({ ...o.plan, input: way.input });
+    child = startFfmpeg(programs, args, { onBytes: bytes, onLine: line });
   } catch (e) {
     const words = e instanceof Error ? e.message : String(e);
     const error = new RtspError(
@@ -101,12 +140,17 @@ export async function runFfmpeg(o: FfmpegRunOptions, stop: AbortSignal): Promise
     if (stall !== null) end(new RtspError("stalled", `the stream stands still: ${stall}`));
   }, o.lookMs);
   const ended = child.ended.then((code) => ({ code }));
+  const wayEnded = way.ended.then((error) => {
+    if (error !== null) end(error);
+  });
   const aborted = whenAborted(AbortSignal.any([stop, over.signal]));
   const first = await Promise.race([ended, aborted.promise]);
   clearInterval(watchdog);
   aborted.forget();
   over.abort(); // what is still in the pipes is not taken any more
   await child.stop();
+  await way.close();
+  await wayEnded;
   if (first !== null) verdict ??= endedByItself(first.code, errors, known > 0);
   verdict ??= new RtspError("camera-closed", "the source was stopped");
   return { error: verdict, transcode };

@@ -1,13 +1,14 @@
 import type { CameraSource, SampleSink, SourceHealth, SourceOptions } from "../../recorder/port.ts";
 import type { Clock } from "../../src/base/clock.ts";
 import type { AccessUnitSink } from "../rtp/types.ts";
+import type { Dial } from "../rtsp/connection.ts";
 import type { RtspError } from "../rtsp/errors.ts";
 import { BackOff } from "../source/back_off.ts";
 import { RateMeter } from "../source/rate_meter.ts";
 import { StallWatch } from "../source/stall_watch.ts";
 import { SOURCE_TIMINGS, type SourceTimings } from "../source/timings.ts";
 import { checkFfmpegUrl, type FfmpegInput } from "./argv.ts";
-import type { FfmpegPrograms } from "./child.ts";
+import type { Confiner } from "./confine/confiner.ts";
 import { runFfmpeg } from "./ffmpeg_run.ts";
 
 /** What a source is given from outside. */
@@ -17,7 +18,9 @@ export interface FfmpegSourceDeps {
   readonly random: () => number;
   /** Takes a line for the log, in English, without credentials. */
   readonly log: (line: string) => void;
-  readonly programs: FfmpegPrograms;
+  readonly confiner: Confiner;
+  /** Connects to the camera, or refuses where it is. */
+  readonly dial: Dial;
   readonly timings?: Partial<SourceTimings>;
 }
 
@@ -115,12 +118,14 @@ class FfmpegSource implements CameraSource {
   }
 
   #once(sink: SampleSink) {
-    const { clock, programs } = this.#deps;
+    const { clock, confiner, dial } = this.#deps;
     this.#firstSample = null;
     const { transport, audio } = this.#options;
     return runFfmpeg({
       plan: { input: this.#input, transport, audio, transcode: this.#transcode },
-      programs,
+      confiner,
+      dial,
+      connectMs: this.#timings.connectMs,
       clock,
       sink: this.#accessUnitSink(sink),
       lookMs: this.#timings.lookMs,

@@ -8,8 +8,8 @@ const LITERAL_HOST =
 
 /**
  * The host of a camera that somebody adds from afar, to be looked at before anything connects to it.
- * Throws `InputError`, also where a look would be in vain: ffmpeg asks its own resolver, and follows
- * the redirects of RTSP to wherever they lead.
+ * Throws `InputError`, also for RTSP that ffmpeg would read: cameras are read here where they can be, and
+ * whether one cannot is seen at the device.
  */
 export function hostFromAfar(options: SourceOptions): string {
   if (options.via === "native") return parseRtspUrl(options.url).host;

@@ -11,6 +11,7 @@ export class IndexUnusable extends Error {
  * returns (WAL, `synchronous=FULL`: one sync of the log). Throws {@link IndexUnusable}.
  */
 export function openIndexDatabase(path: string): DatabaseSync {
+  if (path !== ":memory:") closeToOthers(path);
   const db = new DatabaseSync(path);
   try {
     db.exec(`
@@ -36,6 +37,18 @@ export function openIndexDatabase(path: string): DatabaseSync {
     });
   }
   return db;
+}
+
+/** Makes the file if missing. Mode 0600: when which camera saw what is nobody's business. SQLite gives its WAL the same mode. */
+function closeToOthers(path: string): void {
+  Deno.openSync(path, { create: true, read: true, write: true, mode: 0o600 }).close();
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) {
+    try {
+      Deno.chmodSync(file, 0o600);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
 }
 
 /** What a statement answers that did nothing. */

@@ -1,4 +1,5 @@
 /** `holdfast page`: the page's own process. Started by `run`; ends when its standard input does. */
+import { converterLine } from "../../device/ffmpeg/confine/converter.ts";
 import { createApp } from "../../ui/app.ts";
 import { loadAssets } from "../../ui/assets.ts";
 import { ffmpegConvert } from "../../ui/ffmpeg_child.ts";
@@ -19,7 +20,7 @@ import { readTls } from "../tls/keys.ts";
 import type { KeyAndCertificate } from "../tls/self_signed.ts";
 import { options, required, whole } from "../options.ts";
 import { complain, print } from "../output.ts";
-import { findPrograms } from "../programs.ts";
+import { findConfineTools } from "../programs.ts";
 import { realClock } from "../real_clock.ts";
 
 /** Whom a page asks, and how it is served. */
@@ -76,9 +77,12 @@ export async function servePage(data: string, deps: PageDeps): Promise<number> {
   // From here on it writes nothing and opens no socket of a file: whoever takes this process over
   // reaches the recorder by the lines that are open, and on them he is nobody.
   if (lines !== null) Deno.permissions.revokeSync({ name: "write" });
-  const convert = ffmpegConvert(findPrograms().ffmpeg);
+  const tell = (line: string) => complain(printable(`page: ${line}`));
+  const convert = ffmpegConvert(
+    converterLine({ tools: findConfineTools(), key: data, say: tell }),
+  );
   const fault = (where: string, error: unknown) =>
-    complain(printable(`page: ${where}: ${error instanceof Error ? error.message : error}`));
+    tell(`${where}: ${error instanceof Error ? error.message : error}`);
   const name = Deno.hostname().toLowerCase();
   const app = createApp({
     reader: footage.reader,

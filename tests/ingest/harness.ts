@@ -3,9 +3,12 @@ import { MonoMs, UtcMs } from "../../src/base/units.ts";
 import { startFakeCamera } from "../../device/fake/camera.ts";
 import { type FakeMedia, splitLengthPrefixed } from "../../device/fake/media.ts";
 import type { FakeCamera, FakeCameraOptions } from "../../device/fake/types.ts";
+import { createConfiner } from "../../device/ffmpeg/confine/confiner.ts";
 import { createFfmpegSource } from "../../device/ffmpeg/ffmpeg_source.ts";
+import { dial } from "../../device/rtsp/dial.ts";
 import { createNativeSource } from "../../device/source/native_source.ts";
 import type { SourceTimings } from "../../device/source/timings.ts";
+import { findConfineTools } from "../../src/programs.ts";
 import { assert, assertEquals } from "../assert.ts";
 import { RecordingSink } from "./recording_sink.ts";
 
@@ -23,6 +26,13 @@ const TIMINGS: Partial<SourceTimings> = {
   refusedFirstMs: 200,
   refusedLongestMs: 400,
 };
+
+/** As the product's: whatever this machine can do to confine ffmpeg is around it in these tests too. */
+const confiner = createConfiner({
+  tools: findConfineTools(),
+  key: `tests ${Deno.pid}`,
+  say: (line) => console.error(line),
+});
 
 /** A source under test, and what it can and cannot promise. */
 export interface Contestant {
@@ -47,23 +57,12 @@ export const CONTESTANTS: readonly [native: Contestant, ffmpeg: Contestant] = [
         random: Math.random,
         log: () => {},
         timings: TIMINGS,
-        programs: {
-          ffmpeg: "ffmpeg",
-          setpriv: found("/usr/bin/setpriv"),
-          prlimit: found("/usr/bin/prlimit"),
-        },
+        dial,
+        confiner,
       }),
     patienceMs: 25_000,
   },
 ];
-
-function found(path: string): string | null {
-  try {
-    return Deno.statSync(path).isFile ? path : null;
-  } catch {
-    return null;
-  }
-}
 
 /** One camera and one source that reads it. */
 export interface Bench {

@@ -97,7 +97,6 @@ export const REFUSALS: readonly Scenario[] = [
   },
   {
     name: "a redirect to another machine is refused, and that machine never hears of it",
-    notFfmpeg: "ffmpeg follows it, so the page may not have it read RTSP",
     run: async (contestant, { h264, large }) => {
       await withCamera(contestant, { media: large, host: "127.0.0.2" }, async (other) => {
         await other.pictures(1);
