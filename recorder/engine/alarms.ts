@@ -19,6 +19,8 @@ export interface AlarmFacts {
   readonly unconfirmed: boolean;
   /** Numbers of loaded rule packs that cannot be read any more. */
   readonly packsDamaged: readonly number[];
+  /** Duties by law whose day has passed. */
+  readonly dutiesOverdue: number;
   /** Days that the pool must reach. */
   readonly needsDays: number;
   readonly runsOutAt: UtcMs | null;
@@ -108,6 +110,8 @@ function deviceAlarms(facts: AlarmFacts): Undated[] {
   }
   if (facts.clockJumped) add("clock-jump-ignored", "note");
   for (const pack of facts.packsDamaged) add("rule-pack-damaged", "soon", { pack });
+  // No footage is lost by it: the first page stays green and names it.
+  if (facts.dutiesOverdue > 0) add("duties-overdue", "note", { count: facts.dutiesOverdue });
   if (facts.damaged > 0) add("damage-found", "soon", { count: facts.damaged });
   if (facts.logBrokenAt !== null && facts.now - facts.logBrokenAt < TELL_BROKEN_MS) {
     add("log-broken", "soon", { at: facts.logBrokenAt });

@@ -4,6 +4,7 @@ import type { Clock } from "../../src/base/clock.ts";
 import { Bytes, DAY_MS, DurationMs, type UtcMs, UtcMs as utcMs } from "../../src/base/units.ts";
 import type { Alarm, CameraStatus, DiskStatus, RecorderStatus } from "../read_port.ts";
 import type { IndexReader } from "../read/index_reader.ts";
+import { overdueDuties } from "../admin/site_duties.ts";
 import { deviceRules } from "../rules/device_rules.ts";
 import { type AlarmFacts, alarms } from "./alarms.ts";
 import type { Engine } from "./engine.ts";
@@ -62,6 +63,7 @@ export function recorderStatus(deps: StatusDeps, since: Map<string, UtcMs>): Rec
     ledgerPlacesLost: ledger.lostPlaces.length,
     unconfirmed: ledger.unconfirmed,
     packsDamaged: rules.damaged.map(({ pack }) => pack),
+    dutiesOverdue: overdueDuties(ledger, { at: now, trusted }),
     needsDays: required + 1,
     runsOutAt,
     now,

@@ -161,6 +161,14 @@ export const en: Texts = {
         "A set of legal rules that was loaded can no longer be read. Footage is kept as it ordered.",
       todo: "Have the supplier load the same rule pack again.",
     }),
+    "duties-overdue": ({ count }) => ({
+      what: count === null
+        ? "Duties by law are overdue."
+        : count === "1"
+        ? "1 duty by law is overdue."
+        : `${count} duties by law are overdue.`,
+      todo: "A manager opens “Duties” above, has it done and writes it down there.",
+    }),
     "pool-formatting": ({ percent }) => ({
       what: `New disk space is being prepared${percent === null ? "" : ` (${percent} % done)`}.`,
       todo: "Nothing to do. Recording already uses the part that is ready.",

@@ -22,6 +22,8 @@ export interface AlarmFacts {
   readonly days: string | null;
   /** Days that the law orders. */
   readonly required: string | null;
+  /** How many. */
+  readonly count: string | null;
   /** Per cent done. */
   readonly percent: string | null;
   /** A cause of missing footage, already in this language. */

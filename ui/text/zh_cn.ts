@@ -147,6 +147,10 @@ export const zhCn: Texts = {
       what: "已载入的一份法规包无法读取，录像仍按其规定的期限保存。",
       todo: "请联系供应商重新载入同一份法规包。",
     }),
+    "duties-overdue": ({ count }) => ({
+      what: count === null ? "有法定义务已逾期。" : `${count} 项法定义务已逾期。`,
+      todo: "请管理人员打开上方的“法定义务”，办理后在那里记录。",
+    }),
     "pool-formatting": ({ percent }) => ({
       what: `正在准备新的硬盘空间${percent === null ? "" : `（已完成 ${percent}%）`}。`,
       todo: "无需操作，已准备好的部分已经在录像。",

@@ -243,12 +243,14 @@ export function alarmFacts(params: Alarm["params"], camera: string | null, t: Te
   const days = get("days", "daysReachable", "daysLeft");
   const required = get("required", "daysRequired");
   const percent = get("percent");
+  const count = get("count");
   const cause = get("cause");
   return {
     camera,
     disk: text(get("disk", "path")),
     days: typeof days === "number" ? daysText(days) : days,
     required: typeof required === "number" ? daysText(required) : required,
+    count: text(count),
     percent: typeof percent === "number" ? String(Math.floor(percent)) : percent,
     cause: typeof cause === "string" && Object.hasOwn(t.gaps, cause)
       ? t.gaps[cause as keyof Texts["gaps"]]

@@ -98,6 +98,14 @@ Deno.test("parameters of an alarm are only its own", () => {
   assert.match(named.alarms[0]?.what ?? "", /^Gate is not recording: The camera was connected/);
 });
 
+Deno.test("duties that are late are counted on the first page, which stays green", () => {
+  const late = (count: number) =>
+    view([gate], { alarms: [fakeAlarm("duties-overdue", "note", NOW, null, { count })] });
+  assert.equal(late(1).alarms[0]?.what, "1 duty by law is overdue.");
+  assert.equal(late(3).alarms[0]?.what, "3 duties by law are overdue.");
+  assert.equal(late(3).headline.level, "good");
+});
+
 Deno.test("joined spans cover what the many covered, in order, and are few enough", () => {
   const spans = fc.array(
     fc.tuple(fc.integer({ min: 1, max: 5000 }), fc.integer({ min: 1, max: 9000 })),
