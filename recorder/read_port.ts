@@ -93,7 +93,6 @@ export interface Alarm {
     | "log-broken"
     | "rule-pack-damaged"
     | "duties-overdue"
-    | "duties-overdue"
     | "pool-formatting"
     | "recorder-not-running";
   readonly level: AlarmLevel;
