@@ -3,6 +3,7 @@
  * up its own queue and nobody else's. Writes to one block stay in order; a failed write shows when
  * the block is synced.
  */
+import { joinBytes } from "../../src/base/bytes.ts";
 import type { BlockNo, Generation } from "../../src/base/ids.ts";
 import { decodeOpening } from "../format/opening.ts";
 import { type BlockWriter, StaleIndex } from "../store/fragment_store.ts";
@@ -10,6 +11,7 @@ import { DiskError } from "./block_store.ts";
 import type { DiskSet } from "./disk_set.ts";
 import { blockPath } from "./paths.ts";
 import { refuseOlder } from "./refuse_older.ts";
+import { WriteStaging } from "./write_staging.ts";
 
 interface OpenFile {
   readonly file: Promise<Deno.FsFile>;
@@ -20,17 +22,20 @@ interface OpenFile {
   readonly syncing: Promise<Deno.FsFile>;
   /** Everything asked of this block so far; rejects with the first failure and stays so. */
   queue: Promise<unknown>;
+  /** What still waits must not be written: its memory may hold other footage by then. */
+  abandoned: boolean;
 }
 
 /** A writer whose bytes can be made durable: what the running recorder needs of a {@link DiskWriter}. */
 export type DurableWriter =
   & BlockWriter
-  & Pick<DiskWriter, "sync" | "release" | "openBlocks" | "close">;
+  & Pick<DiskWriter, "sync" | "release" | "abandon" | "openBlocks" | "close">;
 
 export class DiskWriter implements BlockWriter {
   readonly #disks: DiskSet;
   readonly #blockBytes: number;
   readonly #open = new Map<BlockNo, OpenFile>();
+  readonly #staging = new WriteStaging();
 
   constructor(disks: DiskSet, blockBytes: number) {
     this.#disks = disks;
@@ -43,7 +48,8 @@ export class DiskWriter implements BlockWriter {
     open.queue = open.queue.then(async () => {
       const file = await open.file;
       if (opening !== null) await refuseOlder(file, block, opening, this.#blockBytes);
-      await writeParts(file, offset, parts);
+      if (open.abandoned) return;
+      await this.#staging.joined(parts, (bytes) => writeAll(file, offset, bytes));
     });
     open.queue.catch(() => {}); // told by sync()
   }
@@ -76,6 +82,13 @@ export class DiskWriter implements BlockWriter {
     }
   }
 
+  /** Releases a block that failed: what was written is written elsewhere, and what waits here is dropped. */
+  abandon(block: BlockNo): void {
+    const open = this.#open.get(block);
+    if (open !== undefined) open.abandoned = true;
+    this.release(block);
+  }
+
   /** Blocks whose files are open. */
   get openBlocks(): readonly BlockNo[] {
     return [...this.#open.keys()];
@@ -95,7 +108,7 @@ export class DiskWriter implements BlockWriter {
       // A block's file was made with the pool: one that is gone is not made anew, it has failed.
       const file = Deno.open(path, { read: true, write: true });
       const syncing = Deno.open(path, { read: true, write: true });
-      open = { file, syncing, queue: file };
+      open = { file, syncing, queue: file, abandoned: false };
       open.queue.catch(() => {}); // told by sync()
       syncing.catch(() => {});
       this.#open.set(block, open);
@@ -106,28 +119,10 @@ export class DiskWriter implements BlockWriter {
 
 /** The generation of the opening that these bytes are. */
 function openingIn(parts: readonly Uint8Array[]): Generation | null {
-  return decodeOpening(concat(parts))?.header.generation ?? null;
+  return decodeOpening(joinBytes(parts))?.header.generation ?? null;
 }
 
-async function writeParts(
-  file: Deno.FsFile,
-  offset: number,
-  parts: readonly Uint8Array[],
-): Promise<void> {
-  const bytes = concat(parts);
+async function writeAll(file: Deno.FsFile, offset: number, bytes: Uint8Array): Promise<void> {
   file.seekSync(offset, Deno.SeekMode.Start);
   for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
-}
-
-/** One write, not three: a system call and a thread's turn cost more than a copy. */
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const [only] = parts;
-  if (only !== undefined && parts.length === 1) return only;
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }

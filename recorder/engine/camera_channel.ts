@@ -1,5 +1,6 @@
 /** One camera's way from its source to the store: fragmenter, refusals, and whether it is recording. */
 import type { CameraId } from "../../src/base/ids.ts";
+import { bytesIn } from "../../src/base/bytes.ts";
 import type { Clock } from "../../src/base/clock.ts";
 import {
   BitsPerSecond,
@@ -11,11 +12,10 @@ import {
   utcMsTo90k,
 } from "../../src/base/units.ts";
 import { hourly, lastMinute, measure, newMeter, resume } from "../capacity/bitrate_meter.ts";
-import type { BufferPool } from "../fragment/buffer_pool.ts";
+import type { Chunk, ChunkPool } from "../fragment/chunk_pool.ts";
 import type { CutFragment, FragmentNotice, FragmentReceiver } from "../fragment/cut_fragment.ts";
 import { Fragmenter } from "../fragment/fragmenter.ts";
 import { sha256 } from "../format/fragment_header.ts";
-import { ROOMS } from "../format/encode.ts";
 import { initSegment } from "../mp4/init_segment.ts";
 import { rebase } from "../mp4/write_fragment.ts";
 import type {
@@ -41,16 +41,16 @@ export interface ChannelEvents {
 export interface ChannelDeps {
   readonly camera: CameraId;
   readonly clock: Clock;
-  readonly buffers: BufferPool;
+  readonly chunks: ChunkPool;
   readonly events: ChannelEvents;
   /** Where the camera's recorded footage ends; `null` when there is none. */
   readonly lastEnd: UtcMs | null;
   readonly stamp: () => Pick<NewFragment, "trusted" | "clockGood">;
 }
 
-/** A fragment of a camera, and the buffer to give back when it is durable or lost. */
+/** A fragment of a camera, and the chunks to give back when it is durable or lost. */
 export interface ChannelFragment extends NewFragment {
-  readonly buffer: Uint8Array<ArrayBuffer>;
+  readonly chunks: readonly Chunk[];
 }
 
 const REFUSED: ReadonlyMap<GapCause, string> = new Map([
@@ -78,16 +78,15 @@ export class CameraChannel implements SampleSink, FragmentReceiver {
 
   constructor(deps: ChannelDeps) {
     this.#deps = deps;
-    const { clock, buffers, lastEnd } = deps;
+    const { clock, chunks, lastEnd } = deps;
     this.#cause = lastEnd === null ? "first-recording" : "recorder-off";
     this.#since = lastEnd ?? clock.wall();
     this.#lastDurable = clock.mono();
     this.#meter = newMeter(clock.mono());
     this.#fragmenter = new Fragmenter({
       clock,
-      pool: buffers,
+      pool: chunks,
       receiver: this,
-      rooms: ROOMS,
       lastEnd: lastEnd === null ? null : utcMsTo90k(lastEnd),
       gapBefore: this.#cause,
     });
@@ -123,7 +122,7 @@ export class CameraChannel implements SampleSink, FragmentReceiver {
 
   fragment(cut: CutFragment): void {
     const { camera, clock, events, stamp } = this.#deps;
-    this.#meter = measure(this.#meter, Bytes(cut.payload.length), clock.mono());
+    this.#meter = measure(this.#meter, Bytes(bytesIn(cut.payload)), clock.mono());
     const fragment: ChannelFragment = {
       ...stamp(),
       camera,
@@ -138,16 +137,15 @@ export class CameraChannel implements SampleSink, FragmentReceiver {
         : Math.round(cut.cameraClockOffset),
       params: this.#encode(cut.params),
       payload: cut.payload,
-      roomy: true,
-      rebase: (base) => rebase(cut.payload, cut.times, cut.start - base * 90),
-      buffer: cut.buffer,
+      rebase: (base) => rebase(cut.payload[0], cut.times, cut.start - base * 90),
+      chunks: cut.chunks,
     };
     const refusal = events.append(fragment);
     if (refusal === null) {
       this.#refused = null;
       return;
     }
-    this.#deps.buffers.give(cut.buffer);
+    this.#deps.chunks.give(cut.chunks);
     this.refused(refusal);
   }
 

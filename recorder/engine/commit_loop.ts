@@ -83,7 +83,7 @@ export async function commitOnce(deps: CommitDeps): Promise<void> {
   // Told first: what is written again must not go to the same disk once more.
   for (const [block, why] of failed) events.failed(disk, [block], why, hung);
   store.finishCommit(plan, new Set(failed.keys()), time.now());
-  for (const block of failed.keys()) writer.release(block);
+  for (const block of failed.keys()) writer.abandon(block);
   if (failed.size === 0) events.committed(disk, took);
   if (took > SLOW_MS) events.slow(disk, took);
 }

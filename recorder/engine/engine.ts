@@ -7,7 +7,7 @@ import type { Clock } from "../../src/base/clock.ts";
 import { Bytes, type DurationMs, type UtcMs } from "../../src/base/units.ts";
 import { blocksOfHigherRank } from "../capacity/rank.ts";
 import type { DurableWriter } from "../disk/disk_writer.ts";
-import { type BufferPool, createBufferPool } from "../fragment/buffer_pool.ts";
+import { type ChunkPool, createChunkPool } from "../fragment/chunk_pool.ts";
 import type { Index } from "../index/index.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { CameraRecord } from "../ledger/records.ts";
@@ -63,14 +63,12 @@ const TICK_MS = 500;
 const FORGET_MS = 10_000;
 const MINUTE_MS = 60_000;
 const DEFAULT_BUFFERS = Bytes(192 * 1024 * 1024);
-/** All that a commit of 16 cameras gives back at once: fewer, and each commit would leave garbage and buy anew. */
-const IDLE_BUFFERS = Bytes(48 * 1024 * 1024);
 
 export class Engine {
   readonly #deps: EngineDeps;
   readonly #store: FragmentStore;
   readonly #bufferBytes: Bytes;
-  readonly #buffers: BufferPool;
+  readonly #chunks: ChunkPool;
   readonly #recordings = new Map<CameraId, Recording>();
   readonly #givenUp: GivenUpLog;
   readonly #stop = new AbortController();
@@ -89,7 +87,7 @@ export class Engine {
     this.#givenUp = new GivenUpLog(clock.mono());
     this.#fatal.promise.catch(() => {}); // told by run()
     this.#bufferBytes = deps.bufferBytes ?? DEFAULT_BUFFERS;
-    this.#buffers = createBufferPool(this.#bufferBytes, IDLE_BUFFERS);
+    this.#chunks = createChunkPool(this.#bufferBytes);
     this.health = new DiskHealth({
       index,
       clock,
@@ -168,7 +166,7 @@ export class Engine {
     const channel = new CameraChannel({
       camera: camera.id,
       clock,
-      buffers: this.#buffers,
+      chunks: this.#chunks,
       lastEnd: reader.range(camera.id)?.newest ?? null,
       stamp: () => ({ trusted: time.now(), clockGood: time.good }),
       events: {
@@ -235,8 +233,8 @@ export class Engine {
     return [...this.#recordings.values()];
   }
 
-  get buffers(): BufferPool["stats"] {
-    return this.#buffers.stats;
+  get buffers(): ChunkPool["stats"] {
+    return this.#chunks.stats;
   }
 
   #commitDeps(disk: number) {
@@ -250,8 +248,7 @@ export class Engine {
       events: this.health,
       hungAfter,
       // With one disk left there is nowhere else to go, and waiting is all that can be done.
-      crowded: () =>
-        this.#buffers.stats.lent > this.#bufferBytes / 2 && this.health.usableDisks > 1,
+      crowded: () => this.#chunks.stats.lent > this.#bufferBytes / 2 && this.health.usableDisks > 1,
     };
   }
 
@@ -267,7 +264,7 @@ export class Engine {
       this.health.tick();
       if (now >= forgetAt) {
         forgetAt = now + FORGET_MS;
-        this.#buffers.forgetUnneeded();
+        this.#chunks.forgetUnneeded();
       }
       if (now < minuteAt) continue;
       minuteAt = now + MINUTE_MS;
@@ -310,7 +307,7 @@ export class Engine {
   }
 
   #giveBack(fragment: NewFragment): void {
-    this.#buffers.give((fragment as ChannelFragment).buffer); // the engine's channels make all of them
+    this.#chunks.give((fragment as ChannelFragment).chunks); // the engine's channels make all of them
   }
 
   #tellGivenUp(all: boolean): void {

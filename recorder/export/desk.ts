@@ -5,6 +5,7 @@
 import { layersOf } from "../engine/site_layers.ts";
 import { deviceBook } from "../rules/device_rules.ts";
 import { rulesVersion } from "../../policy/site_layers.ts";
+import { joinBytes } from "../../src/base/bytes.ts";
 import type { Clock } from "../../src/base/clock.ts";
 import { type CameraId, randomHexId } from "../../src/base/ids.ts";
 import { InputError, RefusedError } from "../../src/base/result.ts";
@@ -213,7 +214,7 @@ export class ExportDesk {
    */
   async sign(id: string, by: By): Promise<Uint8Array> {
     const ticket = this.#ticket(id, by);
-    const manifest = joined(ticket.pieces, ticket.bytes);
+    const manifest = joinBytes(ticket.pieces);
     const { ledger, stamp, signer, held, openBlocks } = this.#deps;
     using blocks = openBlocks();
     const wrong = await judgeAccount(manifest, ticket.granted, ticket.checkpoints, held, blocks);
@@ -257,16 +258,6 @@ export class ExportDesk {
 }
 
 const personOf = (by: By) => by === "console" ? null : by.id;
-
-function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
-}
 
 const signedText = (signed: SignedCheckpoint): SignedText => {
   const { text, signature } = plainCheckpoint(signed);

@@ -103,9 +103,11 @@ export function decodeFragmentHeader(bytes: Uint8Array, at: number): FragmentHea
   };
 }
 
-/** SHA-256 of bytes. */
-export function sha256(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(createHash("sha256").update(bytes).digest());
+/** SHA-256 of bytes that lie in one piece or several. */
+export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return new Uint8Array(hash.digest());
 }
 
 /** The hash that the camera's next header names: SHA-256 of the whole encoded header box. */

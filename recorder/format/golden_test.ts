@@ -88,7 +88,7 @@ function goldenBlock(): Uint8Array {
       paramsHash: sha256(init),
     };
     const place = { ...at, sequence: 100 + second, layout, opens: false, gaveUp: null };
-    const encoded = encodeFragment(place, facts, payload, previous, BLOCK_MIN_BYTES, false);
+    const encoded = encodeFragment(place, facts, [payload], previous, BLOCK_MIN_BYTES);
     block.set(encoded.free, layout.next);
     block.set(join(...encoded.parts), encoded.offset);
     previous = encoded.headerHash;

@@ -1,8 +1,12 @@
 import type { DurationMs, MediaDur90k, MonoMs, Utc90k } from "../../src/base/units.ts";
 import type { DecodeTimes } from "../mp4/write_fragment.ts";
+import type { Chunk } from "./chunk_pool.ts";
 import type { GapCause, SourceNotice, StreamParams } from "../port.ts";
 
-/** One finished fragment. The receiver owns it and gives `buffer` back to the pool when it is done. */
+/** A payload in pieces; the first one has all of `moof`. */
+export type FragmentPayload = readonly [Uint8Array, ...Uint8Array[]];
+
+/** One finished fragment. The receiver owns it and gives `chunks` back to the pool when it is done. */
 export interface CutFragment {
   readonly params: StreamParams;
   /** Not contiguous with the fragment before: first of a connection, or after lost pictures. */
@@ -18,10 +22,13 @@ export interface CutFragment {
   /** Begins with a key frame. */
   readonly key: boolean;
   readonly frames: number;
-  /** `moof` + `mdat`, decode times relative to the fragment's own start until `rebase`d. */
-  readonly payload: Uint8Array<ArrayBuffer>;
-  /** The whole buffer that `payload` lies in, head and tail rooms included: goes back to the pool. */
-  readonly buffer: Uint8Array<ArrayBuffer>;
+  /**
+   * `moof` + `mdat` in pieces: all before the media, then the media. Decode times are relative to the
+   * fragment's own start until it is `rebase`d.
+   */
+  readonly payload: FragmentPayload;
+  /** What the media lies in: goes back to the pool. */
+  readonly chunks: readonly Chunk[];
   /** What {@link rebase} needs. */
   readonly times: DecodeTimes;
   /** The camera's own clock minus displayed time, by the last sender report; `null` when it told none. */

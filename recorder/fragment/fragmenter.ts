@@ -5,7 +5,7 @@
  */
 import type { Clock } from "../../src/base/clock.ts";
 import { MediaDur90k, type MonoMs, type Utc90k } from "../../src/base/units.ts";
-import { decodeTimesAt, writeFragment } from "../mp4/write_fragment.ts";
+import { decodeTimesAt, fragmentHeadBytes, writeFragment } from "../mp4/write_fragment.ts";
 import type {
   GapCause,
   Sample,
@@ -15,11 +15,11 @@ import type {
   StreamParams,
 } from "../port.ts";
 import { AudioSampleList } from "./audio_samples.ts";
-import type { BufferPool } from "./buffer_pool.ts";
+import type { ChunkPool } from "./chunk_pool.ts";
 import { readClockPair } from "./clock_pair.ts";
 import type { FragmentReceiver } from "./cut_fragment.ts";
-import { FragmentBuffer, type Rooms } from "./fragment_buffer.ts";
 import { FragmentRelease } from "./fragment_release.ts";
+import { MediaChunks } from "./media_chunks.ts";
 import { Timeline } from "./timeline.ts";
 import { VideoSampleList } from "./video_samples.ts";
 
@@ -40,14 +40,12 @@ const JUMP_NOTICE_MS = 10_000;
 /** What a fragmenter needs. */
 export interface FragmenterOptions {
   readonly clock: Clock;
-  readonly pool: BufferPool;
+  readonly pool: ChunkPool;
   readonly receiver: FragmentReceiver;
   /** Where the camera's recorded footage ends in displayed time; `null` when there is none. */
   readonly lastEnd: Utc90k | null;
   /** Why footage is missing before the first fragment. */
   readonly gapBefore: GapCause;
-  /** Room around each payload; none by default. */
-  readonly rooms?: Rooms;
   /** Length to cut at inside a GOP; 1 s by default. */
   readonly target?: MediaDur90k;
   /** No fragment has more media than this; 8 MiB by default. */
@@ -60,7 +58,7 @@ export class Fragmenter implements SampleSink {
   readonly #target: number;
   readonly #maxBytes: number;
   readonly #timeline: Timeline;
-  readonly #buffer: FragmentBuffer;
+  readonly #media: MediaChunks;
   readonly #video = new VideoSampleList();
   readonly #audio = new AudioSampleList();
   readonly #release: FragmentRelease;
@@ -83,7 +81,7 @@ export class Fragmenter implements SampleSink {
     this.#target = options.target ?? SECOND;
     this.#maxBytes = options.maxBytes ?? 8 * 1024 * 1024;
     this.#timeline = new Timeline(readClockPair(options.clock));
-    this.#buffer = new FragmentBuffer(options.pool, options.rooms ?? { head: 0, tail: 0 });
+    this.#media = new MediaChunks(options.pool);
     this.#gap = options.gapBefore;
     this.#release = new FragmentRelease(this.#timeline, options.receiver, options.lastEnd);
     this.#firstArrival = options.clock.mono();
@@ -93,11 +91,6 @@ export class Fragmenter implements SampleSink {
   /** Video samples that were dropped while waiting for a key frame or for memory. */
   get dropped(): number {
     return this.#dropped;
-  }
-
-  /** How often a fragment outgrew its buffer and was copied. */
-  get copies(): number {
-    return this.#buffer.copies;
   }
 
   open(params: StreamParams): void {
@@ -180,13 +173,13 @@ export class Fragmenter implements SampleSink {
     this.#tellJumps(arrival);
     const anchor = place === this.#timeline.furthest;
     const full = this.#video.count >= MOST_SAMPLES ||
-      this.#buffer.bytes + data.length > this.#maxBytes;
+      this.#media.bytes + data.length > this.#maxBytes;
     if (this.#video.count === 0 || (anchor && (key || this.#due(place, arrival)))) {
       place = anchor ? this.#startAt(arrival) : place;
     } else if (full) {
       this.#cut(null);
     }
-    if (!this.#buffer.append(data)) {
+    if (!this.#media.append(data)) {
       this.#tell(
         "fell-behind",
         "No memory is left for fragments: dropped up to the next key frame.",
@@ -243,38 +236,31 @@ export class Fragmenter implements SampleSink {
     const { interval, reorders } = this.#timeline;
     const previousEnd = this.#previousEnd;
     const { start, end } = video.derive({ previousEnd, next, interval, reorders });
-    const sound = this.#audio.count > 0 && this.#buffer.append(this.#audio.bytes);
+    const sound = this.#audio.count > 0 && this.#media.append(this.#audio.bytes);
     const audio = sound ? this.#audio : null;
     const lead = MediaDur90k(audio === null ? 0 : audio.derive() - start);
-    const placed = this.#buffer.finish(video.count, audio?.count ?? null);
-    if (placed === null) {
-      this.#buffer.discard();
-      this.#dropped += video.count;
-      this.#tell("fell-behind", `No memory is left for a fragment of ${video.count} samples.`);
-      this.#gap ??= "fell-behind";
-    } else {
-      const base = { video: 0, audio: Math.max(0, lead) };
-      const at = placed.start;
-      const behind = writeFragment(placed.buffer, at, { video, audio }, base, ++this.#sequence);
-      if (previousEnd !== null && start - previousEnd > NOTEWORTHY_HOLE) this.#gap ??= "stalled";
-      this.#release.add({
-        params,
-        startsRun: this.#startsRun,
-        gap: this.#gap,
-        place: start,
-        duration: MediaDur90k(end - start),
-        key: video.startsWithKey,
-        frames: video.count,
-        payload: placed.buffer.subarray(at, behind),
-        buffer: placed.buffer,
-        times: decodeTimesAt(video.count, audio?.count ?? null, lead),
-        jumps: this.#timeline.jumps - this.#jumpsAtStart,
-        firstArrival: this.#firstArrival,
-      });
-      this.#gap = null;
-      this.#startsRun = false;
-      this.#previousEnd = end;
-    }
+    const head = new Uint8Array(fragmentHeadBytes(video.count, audio?.count ?? null));
+    const base = { video: 0, audio: Math.max(0, lead) };
+    writeFragment(head, 0, { video, audio }, base, ++this.#sequence);
+    const media = this.#media.finish();
+    if (previousEnd !== null && start - previousEnd > NOTEWORTHY_HOLE) this.#gap ??= "stalled";
+    this.#release.add({
+      params,
+      startsRun: this.#startsRun,
+      gap: this.#gap,
+      place: start,
+      duration: MediaDur90k(end - start),
+      key: video.startsWithKey,
+      frames: video.count,
+      payload: [head, ...media.parts],
+      chunks: media.chunks,
+      times: decodeTimesAt(video.count, audio?.count ?? null, lead),
+      jumps: this.#timeline.jumps - this.#jumpsAtStart,
+      firstArrival: this.#firstArrival,
+    });
+    this.#gap = null;
+    this.#startsRun = false;
+    this.#previousEnd = end;
     this.#jumpsAtStart = this.#timeline.jumps;
     video.clear();
     this.#audio.clear();

@@ -87,7 +87,7 @@ for (const [name, { codec, rate }] of Object.entries(streams)) {
 Deno.test("sound lies beside the picture, frame for frame", async () => {
   const codec = ["-c:v", "libx264", "-preset", "veryfast", "-bf", "0", "-g", "50"];
   const stream = await encode(codec, 4, { sound: true });
-  const bench = new Bench({ rooms: { head: 512, tail: 4096 } });
+  const bench = new Bench();
   feed(bench, stream, 40);
   const path = await Deno.makeTempFile({ suffix: ".mp4" });
   try {
@@ -107,11 +107,5 @@ Deno.test("sound lies beside the picture, frame for frame", async () => {
     equal((await decodeAll(path)).complaints, "");
   } finally {
     await Deno.remove(path);
-  }
-  for (const f of bench.fragments) {
-    ok(
-      f.payload.byteOffset >= 512 &&
-        f.buffer.length - f.payload.byteOffset - f.payload.length >= 4096,
-    );
   }
 });

@@ -1,5 +1,6 @@
 import { equal, ok } from "node:assert/strict";
 import fc from "fast-check";
+import { joinBytes } from "../../src/base/bytes.ts";
 import { parseFragment } from "../mp4/parse_fragment.ts";
 import { Bench, DUMMY_PARAMS, WALL_START } from "../../tests/media/feed.ts";
 import type { CutFragment } from "./cut_fragment.ts";
@@ -14,9 +15,10 @@ function numbered(i: number): Uint8Array {
 }
 
 function samplesOf(f: CutFragment): { number: number; duration: number; key: boolean }[] {
-  const parsed = parseFragment(f.payload);
+  const payload = joinBytes(f.payload);
+  const parsed = parseFragment(payload);
   if (!parsed.ok) throw new Error(parsed.error.what);
-  const view = new DataView(f.payload.buffer, f.payload.byteOffset, f.payload.byteLength);
+  const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
   return (parsed.value.tracks[0]?.samples ?? []).map((s) => ({
     number: view.getUint32(s.at + 4),
     duration: s.duration,

@@ -1,5 +1,6 @@
 /** What the recorder asks of its own index. Changes are in `index.ts`; other processes read through `recorder/read/`. */
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { joinBytes } from "../../src/base/bytes.ts";
 import { BlockNo, CameraId, DiskId, RunNo } from "../../src/base/ids.ts";
 import { TrustedMs } from "../../src/base/units.ts";
 import { blob, int, text } from "./columns.ts";
@@ -107,7 +108,7 @@ export class IndexQueries {
     const parts = this.sql("select rows from tail where block = ? order by id").all(no)
       .map((row) => blob(row, "rows"));
     const [only] = parts;
-    return parts.length === 1 && only !== undefined ? only : concat(parts);
+    return parts.length === 1 && only !== undefined ? only : joinBytes(parts);
   }
 
   /** Rows of a sealed block, in recording order. */
@@ -181,14 +182,4 @@ export class IndexQueries {
     const row = this.sql("select value from meta where key = ?").get(key);
     return row === undefined ? null : text(row, "value");
   }
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,3 +1,4 @@
+import { joinBytes } from "../../src/base/bytes.ts";
 import type { BlockNo } from "../../src/base/ids.ts";
 import type { BlockStore } from "../disk/block_store.ts";
 
@@ -45,7 +46,7 @@ export class BlockWindow {
     const wanted = Math.min(Math.max(length, this.#piece), this.#blockBytes - offset);
     const fresh = this.#try(offset + overlap, wanted - overlap);
     if (fresh !== null) {
-      this.#bytes = overlap === 0 || kept === null ? fresh : join(kept, fresh);
+      this.#bytes = overlap === 0 || kept === null ? fresh : joinBytes([kept, fresh]);
       this.#start = offset;
       return true;
     }
@@ -66,11 +67,4 @@ export class BlockWindow {
       return null;
     }
   }
-}
-
-function join(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const out = new Uint8Array(a.length + b.length);
-  out.set(a);
-  out.set(b, a.length);
-  return out;
 }

@@ -101,8 +101,7 @@ export function fragment(camera: number, second: number, payloadBytes: number): 
     frames: 25,
     cameraClockOffsetMs: null,
     params: { init: INIT, hash: sha256(INIT) },
-    payload,
-    roomy: false,
+    payload: [payload],
     rebase: () => {},
   };
 }

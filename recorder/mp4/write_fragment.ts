@@ -1,6 +1,6 @@
 /**
- * Writes the head of a fragment (`moof` and the head of `mdat`) in front of media bytes that already
- * lie in the buffer, so that media is copied once: from the socket's buffer into the fragment.
+ * Writes the head of a fragment (`moof` and the head of `mdat`), on its own or in front of its media:
+ * media bytes are never touched here.
  */
 import type { MediaDur90k } from "../../src/base/units.ts";
 import { AUDIO_TRACK, VIDEO_TRACK } from "./tracks.ts";
@@ -77,9 +77,9 @@ export function decodeTimesAt(
 }
 
 /**
- * Writes `moof` and the head of `mdat` at `at`. The media bytes must lie, or be put afterwards,
- * from `at + fragmentHeadBytes(…)` on. Base decode times in 1/90000 s, not negative.
- * Returns the offset just behind the fragment.
+ * Writes `moof` and the head of `mdat` at `at`. The media bytes follow behind its
+ * `fragmentHeadBytes(…)`. Base decode times in 1/90000 s, not negative.
+ * Returns the offset just behind the fragment, media included.
  */
 export function writeFragment(
   out: Uint8Array,
@@ -131,6 +131,7 @@ export function writeFragment(
 /**
  * Rewrites a fragment's decode times in place so that its video begins at `base` (1/90000 s, not
  * negative). Sound that would begin before 0 begins at 0. Must be done before hashing.
+ * `payload` may end behind `moof`.
  */
 export function rebase(payload: Uint8Array, times: DecodeTimes, base: number): void {
   const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);

@@ -2,6 +2,7 @@
  * Puts fragments into blocks and keeps each one until it is durable. The logic is the same over
  * real disks and over the simulated one: only the {@link BlockWriter} differs.
  */
+import { bytesIn } from "../../src/base/bytes.ts";
 import type { BlockNo, CameraId, DiskId, PoolId } from "../../src/base/ids.ts";
 import { RunNo } from "../../src/base/ids.ts";
 import { Bytes, type MediaDur90k, type TrustedMs, type UtcMs } from "../../src/base/units.ts";
@@ -29,10 +30,8 @@ export interface NewFragment {
   readonly cameraClockOffsetMs: number | null;
   /** `ftyp` and `moov`, and their SHA-256. */
   readonly params: { readonly init: Uint8Array; readonly hash: Uint8Array };
-  /** `moof` and `mdat`. */
-  readonly payload: Uint8Array;
-  /** The payload's buffer has `ROOMS` around it that may be written. */
-  readonly roomy: boolean;
+  /** `moof` and `mdat`, in pieces. */
+  readonly payload: readonly Uint8Array[];
   /** Rewrites the payload's decode times to be relative to this displayed time. */
   rebase(base: UtcMs): void;
 }
@@ -113,7 +112,7 @@ export class FragmentStore {
   get pendingBytes(): number {
     let sum = 0;
     for (const list of this.#pending.values()) {
-      for (const { fragment } of list) sum += fragment.payload.length;
+      for (const { fragment } of list) sum += bytesIn(fragment.payload);
     }
     return sum;
   }
@@ -170,8 +169,7 @@ export class FragmentStore {
     if (at.opens) this.#open(fragment, at);
     fragment.rebase(at.base);
     const previous = pool.previous(fragment.camera);
-    const { payload, roomy } = fragment;
-    const encoded = encodeFragment(at, facts, payload, previous, blockBytes, roomy);
+    const encoded = encodeFragment(at, facts, fragment.payload, previous, blockBytes);
     if (encoded.free.length > 0) writer.write(at.block, at.layout.next, [encoded.free]);
     writer.write(at.block, encoded.offset, encoded.parts);
     pool.written(at, facts, encoded.payloadHash, encoded.headerHash);
@@ -215,7 +213,7 @@ function factsOf(f: NewFragment, run: RunNo): FragmentFacts {
     gap,
     frames,
     cameraClockOffsetMs,
-    payloadLength: Bytes(f.payload.length),
+    payloadLength: Bytes(bytesIn(f.payload)),
     initLength: f.params.init.length,
     paramsHash: f.params.hash,
   };

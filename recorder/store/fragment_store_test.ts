@@ -52,8 +52,7 @@ function fragment(camera: number, second: number, bytes: number): NewFragment {
     frames: 25,
     cameraClockOffsetMs: null,
     params: { init: INIT, hash: sha256(INIT) },
-    payload,
-    roomy: false,
+    payload: [payload],
     rebase: () => {},
   };
 }

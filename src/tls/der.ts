@@ -1,12 +1,13 @@
 /** As much of DER (ITU-T X.690) as a certificate needs. Pure. */
+import { bytesIn, joinBytes } from "../base/bytes.ts";
 
 /** A value of any type: tag, length, content. */
 export function der(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
-  const length = parts.reduce((n, part) => n + part.length, 0);
+  const length = bytesIn(parts);
   const bytes: number[] = [];
   for (let n = length; n > 0; n = Math.floor(n / 256)) bytes.unshift(n % 256);
   const head = length < 128 ? [tag, length] : [tag, 0x80 | bytes.length, ...bytes];
-  return joined([Uint8Array.from(head), ...parts]);
+  return joinBytes([Uint8Array.from(head), ...parts]);
 }
 
 /** SEQUENCE. */
@@ -28,7 +29,7 @@ export function oid(dotted: string): Uint8Array {
 export function integer(bytes: Uint8Array): Uint8Array {
   const first = bytes.findIndex((byte) => byte !== 0);
   const short = first < 0 ? Uint8Array.of(0) : bytes.subarray(first);
-  return der(0x02, (short[0] ?? 0) > 127 ? joined([Uint8Array.of(0), short]) : short);
+  return der(0x02, (short[0] ?? 0) > 127 ? joinBytes([Uint8Array.of(0), short]) : short);
 }
 
 /** UTF8String. */
@@ -46,13 +47,3 @@ export const bits = (bytes: Uint8Array, unused = 0) => der(0x03, Uint8Array.of(u
 
 /** OCTET STRING. */
 export const octets = (bytes: Uint8Array) => der(0x04, bytes);
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((n, part) => n + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}

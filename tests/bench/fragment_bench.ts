@@ -1,10 +1,11 @@
 /**
  * What cutting and writing fragments costs: 16 cameras, 25 frames a second, 4 Mbit/s, samples in and
- * `moof` + `mdat` out, buffers given back two seconds later. Prints CPU per camera-second and memory.
+ * `moof` + `mdat` out, memory given back two seconds later. Prints CPU per camera-second and memory.
  */
 import process from "node:process";
 import { Bytes, MediaTime90k, MonoMs, UtcMs } from "../../src/base/units.ts";
-import { createBufferPool } from "../../recorder/fragment/buffer_pool.ts";
+import { type Chunk, createChunkPool } from "../../recorder/fragment/chunk_pool.ts";
+import { bytesIn } from "../../src/base/bytes.ts";
 import { Fragmenter } from "../../recorder/fragment/fragmenter.ts";
 import { DUMMY_PARAMS, WALL_START } from "../media/feed.ts";
 
@@ -23,8 +24,8 @@ const cpuMs = () => {
 };
 
 let mono = 1000;
-const pool = createBufferPool(Bytes(64 << 20), Bytes(32 << 20));
-const waiting: { readonly until: number; readonly buffer: Uint8Array<ArrayBuffer> }[] = [];
+const pool = createChunkPool(Bytes(64 << 20));
+const waiting: { readonly until: number; readonly chunks: readonly Chunk[] }[] = [];
 let fragments = 0;
 let payload = 0;
 let mostLent = 0;
@@ -35,8 +36,8 @@ const cameras = Array.from({ length: CAMERAS }, () => {
     receiver: {
       fragment(f) {
         fragments++;
-        payload += f.payload.length;
-        waiting.push({ until: mono + 2000, buffer: f.buffer });
+        payload += bytesIn(f.payload);
+        waiting.push({ until: mono + 2000, chunks: f.chunks });
       },
       notice: (n) => console.error(n.detail),
     },
@@ -72,7 +73,7 @@ for (let i = 0; i < SECONDS * RATE; i++) {
   });
   while ((waiting[0]?.until ?? Infinity) <= mono) {
     const done = waiting.shift();
-    if (done !== undefined) pool.give(done.buffer);
+    if (done !== undefined) pool.give(done.chunks);
   }
   mostLent = Math.max(mostLent, pool.stats.lent);
 }
@@ -97,8 +98,7 @@ console.log(JSON.stringify(
     msOfWhichCopying: +copying.toFixed(4),
     fragments,
     bytesRatio: +(payload / media).toFixed(5),
-    regrown: cameras.reduce((n, c) => n + c.copies, 0),
-    buffersMade: pool.stats.made,
+    slabsMade: pool.stats.made,
     mostLentMiB: +(mostLent / 2 ** 20).toFixed(1),
     idleMiB: +(pool.stats.idle / 2 ** 20).toFixed(1),
     rssGrownMiB: +((memory.rss - memoryBefore.rss) / 2 ** 20).toFixed(1),

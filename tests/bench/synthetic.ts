@@ -18,7 +18,7 @@ import {
 } from "../../recorder/engine/geometry.ts";
 import { rulesInForce } from "../../recorder/engine/rules.ts";
 import { layersOf } from "../../recorder/engine/site_layers.ts";
-import { createBufferPool } from "../../recorder/fragment/buffer_pool.ts";
+import { createChunkPool } from "../../recorder/fragment/chunk_pool.ts";
 import { openIndexDatabase } from "../../recorder/index/database.ts";
 import { Index } from "../../recorder/index/index.ts";
 import { type FragmentRow, packRows } from "../../recorder/index/rows.ts";
@@ -114,7 +114,7 @@ export async function recordSeconds(
   const camera = CameraId(1);
   let mono = 0;
   const clock = { wall: () => UtcMs(from + mono), mono: () => MonoMs(mono) };
-  const buffers = createBufferPool(Bytes(256 << 20), Bytes(8 << 20));
+  const chunks = createChunkPool(Bytes(256 << 20));
   const store = new FragmentStore({
     pool,
     writer,
@@ -122,7 +122,7 @@ export async function recordSeconds(
     blockBytes: geometry.blockBytes,
     diskId: (ordinal) => geometry.disks.at(ordinal).id,
     events: {
-      durable: (fragment) => buffers.give((fragment as ChannelFragment).buffer), // this channel's own
+      durable: (fragment) => chunks.give((fragment as ChannelFragment).chunks), // this channel's own
       lost: (_fragment, why) => {
         throw new Error(`a fragment was lost: ${why}`);
       },
@@ -132,7 +132,7 @@ export async function recordSeconds(
   const channel = new CameraChannel({
     camera,
     clock,
-    buffers,
+    chunks,
     lastEnd: null,
     stamp: () => ({ trusted: TrustedMs(clock.wall()), clockGood: true }),
     events: {

@@ -1,6 +1,6 @@
 /** Records a real encoder's pictures into a device in memory, through the recorder's own fragmenter. */
 import { CameraChannel } from "../../recorder/engine/camera_channel.ts";
-import { createBufferPool } from "../../recorder/fragment/buffer_pool.ts";
+import { createChunkPool } from "../../recorder/fragment/chunk_pool.ts";
 import { CameraId } from "../../src/base/ids.ts";
 import { Bytes, MediaTime90k, MonoMs, TrustedMs, UtcMs } from "../../src/base/units.ts";
 import { T0 } from "../../recorder/maintenance/testing.ts";
@@ -17,7 +17,7 @@ export function film(site: MemorySite, camera: number, encoded: Encoded, second:
   const channel = new CameraChannel({
     camera: CameraId(camera),
     clock,
-    buffers: createBufferPool(Bytes(256 << 20), Bytes(8 << 20)),
+    chunks: createChunkPool(Bytes(256 << 20)),
     lastEnd: second === 0 ? null : UtcMs(T0 + second * 1000 - 5000),
     stamp: () => ({ trusted: TrustedMs(clock.wall()), clockGood: true }),
     events: {

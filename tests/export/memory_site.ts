@@ -267,8 +267,7 @@ function tinyFragment(
     frames,
     cameraClockOffsetMs: null,
     params: { init, hash: sha256(init) },
-    payload,
-    roomy: false,
+    payload: [payload],
     rebase: (base) => rebase(payload, times, (start - base) * 90 + 17),
   };
 }

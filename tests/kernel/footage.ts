@@ -57,8 +57,7 @@ export class Footage {
       frames: taped.frames,
       cameraClockOffsetMs: null,
       params: { init: stream.init, hash: this.#hashes[which] ?? new Uint8Array(32) },
-      payload,
-      roomy: false,
+      payload: [payload],
       rebase: (base) => rebase(payload, taped.times, (start - base) * 90),
     };
   }

@@ -10,6 +10,7 @@ import { zeroBlock } from "../../recorder/disk/format_disk.ts";
 import { BlockState } from "../../recorder/index/schema.ts";
 import { recover } from "../../recorder/recovery/recover.ts";
 import { FragmentStore, type NewFragment } from "../../recorder/store/fragment_store.ts";
+import { joinBytes } from "../../src/base/bytes.ts";
 import type { BlockNo } from "../../src/base/ids.ts";
 import { DurationMs, TrustedMs } from "../../src/base/units.ts";
 import { Footage, sha256Hex } from "./footage.ts";
@@ -32,7 +33,7 @@ function say(line: Line): void {
 }
 
 function acknowledge({ camera, start, trusted, payload }: NewFragment): void {
-  say({ say: "ack", camera, start, end: trusted, sha: sha256Hex(payload) });
+  say({ say: "ack", camera, start, end: trusted, sha: sha256Hex(joinBytes(payload)) });
 }
 
 const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));

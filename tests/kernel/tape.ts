@@ -3,6 +3,7 @@
  * loads in milliseconds. Streams differ in codec, size and frame order; fragments can be decoded in
  * any order, as each begins with a key frame.
  */
+import { joinBytes } from "../../src/base/bytes.ts";
 import { Bench } from "../media/feed.ts";
 import { encode } from "../media/encoded.ts";
 import { initSegment } from "../../recorder/mp4/init_segment.ts";
@@ -44,8 +45,13 @@ async function recordStream(codec: readonly string[]): Promise<TapeStream> {
   }
   bench.fragmenter.closed("camera-closed", "the tape is full");
   const fragments = bench.fragments.filter((f) => f.key).map((f) => {
-    rebase(f.payload, f.times, 0);
-    return { payload: f.payload, duration: f.duration, frames: f.frames, times: f.times };
+    rebase(f.payload[0], f.times, 0);
+    return {
+      payload: joinBytes(f.payload),
+      duration: f.duration,
+      frames: f.frames,
+      times: f.times,
+    };
   });
   return { init: initSegment(encoded.params), fragments };
 }

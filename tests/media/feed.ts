@@ -1,6 +1,6 @@
 /** Feeds samples to a fragmenter on clocks that the test moves. */
 import { Bytes, MediaTime90k, MonoMs, type Utc90k, UtcMs } from "../../src/base/units.ts";
-import { type BufferPool, createBufferPool } from "../../recorder/fragment/buffer_pool.ts";
+import { type ChunkPool, createChunkPool } from "../../recorder/fragment/chunk_pool.ts";
 import type { CutFragment, FragmentNotice } from "../../recorder/fragment/cut_fragment.ts";
 import { Fragmenter } from "../../recorder/fragment/fragmenter.ts";
 import { initSegment } from "../../recorder/mp4/init_segment.ts";
@@ -28,13 +28,13 @@ export class Bench {
   wallOffset = WALL_START - 5000;
   readonly fragments: CutFragment[] = [];
   readonly notices: (FragmentNotice | SourceNotice)[] = [];
-  readonly pool: BufferPool;
+  readonly pool: ChunkPool;
   readonly fragmenter: Fragmenter;
 
   constructor(
-    options: { pool?: BufferPool; lastEnd?: Utc90k; rooms?: { head: number; tail: number } } = {},
+    options: { pool?: ChunkPool; lastEnd?: Utc90k } = {},
   ) {
-    this.pool = options.pool ?? createBufferPool(Bytes(1 << 30), Bytes(1 << 24));
+    this.pool = options.pool ?? createChunkPool(Bytes(1 << 30));
     this.fragmenter = new Fragmenter({
       clock: {
         wall: () => UtcMs(Math.round(this.mono + this.wallOffset)),
@@ -47,7 +47,6 @@ export class Bench {
       },
       lastEnd: options.lastEnd ?? null,
       gapBefore: "first-recording",
-      ...(options.rooms === undefined ? {} : { rooms: options.rooms }),
     });
   }
 
@@ -77,8 +76,8 @@ export class Bench {
     const first = this.fragments[0]?.start ?? 0;
     const parts: Uint8Array[] = [initSegment(params)];
     for (const f of this.fragments) {
-      rebase(f.payload, f.times, f.start - first);
-      parts.push(f.payload);
+      rebase(f.payload[0], f.times, f.start - first);
+      parts.push(...f.payload);
     }
     const file = new Uint8Array(parts.reduce((sum, p) => sum + p.length, 0));
     let at = 0;

@@ -2,6 +2,7 @@
  * Compares what the index says and what the disks hold with what the oracle knows. Reads the
  * database and the disks itself, past the program.
  */
+import { bytesIn, joinBytes } from "../../src/base/bytes.ts";
 import { Buffer } from "node:buffer";
 import type { BlockNo } from "../../src/base/ids.ts";
 import { layAppend } from "../../recorder/format/append.ts";
@@ -216,7 +217,7 @@ export class Checker {
     const { fragment, place } = f;
     const same = row.cameraClockOffsetMs === fragment.id && row.start === fragment.start &&
       row.trusted === fragment.trusted && row.duration === fragment.duration &&
-      row.payloadLength === fragment.payload.length && row.clockGood === fragment.clockGood &&
+      row.payloadLength === bytesIn(fragment.payload) && row.clockGood === fragment.clockGood &&
       row.key === fragment.key && row.frames === fragment.frames && row.gap === fragment.gap &&
       (place === null || place.offset === row.offset && place.sequence === row.sequence);
     if (!same) {
@@ -299,7 +300,7 @@ export class Checker {
     if (place === null) return;
     const header = decodeFragmentHeader(bytes, place.offset);
     const stored = bytes.subarray(place.offset + HEADER_BYTES, place.end);
-    const right = Buffer.compare(stored, f.fragment.payload) === 0;
+    const right = Buffer.compare(stored, joinBytes(f.fragment.payload)) === 0;
     const whole = header !== null && header.generation === line.generation &&
       header.block === line.no && header.sequence === place.sequence;
     if (right && whole) return;

@@ -69,8 +69,7 @@ export function makeFragment(wish: FragmentWish): SimFragment {
     frames: 1 + (wish.id % 50),
     cameraClockOffsetMs: wish.id,
     params: PARAMS[wish.params] as typeof PARAMS[number], // 0 or 1
-    payload,
-    roomy: false,
+    payload: [payload],
     rebase: (base) => view.setFloat64(8, base),
   };
 }
