@@ -10,8 +10,9 @@ import { OwnAccount } from "./own_account.ts";
 import { addToken, endToken } from "./token_changes.ts";
 import { PasswordHasher } from "./password_hash.ts";
 import type { Origin, PersonInput, PersonRecord, SessionRecord, TokenRecord } from "./records.ts";
+import { admit } from "../register/admit.ts";
 import { mayWatchLive, onWatch } from "../register/duty.ts";
-import { type Actor, type By, decide, type Need, type PersonId, type Right } from "./roles.ts";
+import { type Actor, type By, type Need, type PersonId, type Right } from "./roles.ts";
 import { hashOf, newApiToken, newCode, normalCode, type RandomBytes } from "./secrets.ts";
 import { type Inside, Sessions } from "./sessions.ts";
 import { SignIn } from "./sign_in.ts";
@@ -75,9 +76,7 @@ export class People {
     from: Origin,
   ): { readonly answer: "yes" | "sign-in" | "no"; readonly inside: Inside | null } {
     const inside = (token === null ? null : this.sessions.find(token)) ?? this.#guestInside();
-    const decided = decide(inside?.actor ?? null, need, camera);
-    const offWatch = need === "see-live" && inside !== null && !this.watches(inside.actor);
-    const answer = decided === "yes" && offWatch ? "no" : decided;
+    const answer = admit(this.#deps.ledger, inside?.actor ?? null, need, camera);
     if (answer === "no" && inside !== null) this.#refused(inside, need, camera, from);
     return { answer, inside };
   }

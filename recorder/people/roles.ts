@@ -1,5 +1,6 @@
 /**
- * Who may do what: the only place where rights are decided. Pure.
+ * Who may do what: the only place where rights are decided. Pure. What a right needs besides, the
+ * watch or a granted request, is asked by `admit`.
  *
  * What cannot be decided is refused: a role or right that is not in the tables below has none.
  */
@@ -22,6 +23,8 @@ export type Right =
   /** Pictures of now, stills of the first page included (AH-16(4)). */
   | "see-live"
   | "play-back"
+  /** Play back what a granted request names him for, and nothing else. */
+  | "play-granted"
   | "export"
   /** Write down a request by authorities or by a person shown. */
   | "enter-request"
@@ -100,7 +103,14 @@ const ROLE_RIGHTS: ReadonlyMap<Role, ReadonlySet<Right>> = new Map<Role, Readonl
   ],
   [
     "inspector",
-    rights("see-status", "see-timeline", "read-register", "read-log", "read-compliance"),
+    rights(
+      "see-status",
+      "see-timeline",
+      "play-granted",
+      "read-register",
+      "read-log",
+      "read-compliance",
+    ),
   ],
 ]);
 
@@ -109,6 +119,7 @@ const OF_A_CAMERA: ReadonlySet<Right> = new Set<Right>([
   "see-timeline",
   "see-live",
   "play-back",
+  "play-granted",
   "export",
   "place-hold",
 ]);

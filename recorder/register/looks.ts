@@ -14,7 +14,8 @@ import { type Actor, may } from "../people/roles.ts";
 import type { RegisteredSpan, RegisterInput } from "../register_port.ts";
 import { checkSpan } from "./checks.ts";
 import { mayWatchLive, onWatch } from "./duty.ts";
-import { ownStaffEntry } from "./entries_made.ts";
+import { ownStaffEntry, requestEntry } from "./entries_made.ts";
+import { type GrantedLook, grantedLooks } from "./granted_looks.ts";
 import { writeEntry } from "./register.ts";
 
 /** Footage that one entry covers, on whole hours of the clock. */
@@ -85,7 +86,7 @@ export class Looks {
   /** On what he looks; a refusal is written down. */
   #ground(asked: LookAsked, actor: Actor, now: Stamp): Ground {
     try {
-      return groundOf(this.#ledger, actor, asked, now);
+      return groundOf(this.#ledger, asked, actor, now);
     } catch (error) {
       if (error instanceof RefusedError) {
         const { camera, from, to } = asked;
@@ -110,31 +111,57 @@ export class Looks {
 }
 
 /** @throws {RefusedError} when nothing of the stretch is his to see. */
-function groundOf(
-  reader: LedgerReader,
-  actor: Actor,
-  asked: LookAsked,
-  now: Stamp,
-): Ground {
+function groundOf(reader: LedgerReader, asked: LookAsked, actor: Actor, now: Stamp): Ground {
   const { camera, purpose } = asked;
-  if (!may(actor, "play-back", camera)) {
-    throw new RefusedError("right", "you may not do that", "ask a manager");
-  }
   const live = may(actor, "see-live", camera) && mayWatchLive(actor, onWatch(reader));
   const end = live ? UtcMs(Infinity) : liveSince(now.at);
-  if (asked.from >= end) {
-    throw new RefusedError(
-      "live",
-      "pictures as new as these are live ones, for the watch and the management only (AH-16(4))",
-      "look at older ones, or take over the watch first",
-    );
-  }
+  if (!may(actor, "play-back", camera)) return groundOfRequest(reader, asked, actor, end);
+  if (asked.from >= end) throw tooNew();
   return {
     within: { from: UtcMs(-Infinity), to: end },
     holds: HOLDS_MS,
     entry: (hours) => ownStaffEntry(actor, camera, hours, purpose),
   };
 }
+
+/** Under the granted request that covers most of it; asked anew for each piece, so that it ends with the request. */
+function groundOfRequest(
+  reader: LedgerReader,
+  asked: LookAsked,
+  actor: Actor,
+  end: UtcMs,
+): Ground {
+  const overlap = ({ span }: GrantedLook, end: number) =>
+    Math.min(span.to, asked.to, end) - Math.max(span.from, asked.from);
+  const looks = grantedLooks(reader, actor, asked.camera);
+  const [best] = looks.toSorted((a, b) => overlap(b, end) - overlap(a, end));
+  if (best === undefined) {
+    throw new RefusedError("right", "you may not do that", "ask a manager");
+  }
+  if (overlap(best, end) <= 0) {
+    if (looks.some((one) => overlap(one, Infinity) > 0)) throw tooNew();
+    const remedy = "keep to what was granted, or ask for more";
+    throw new RefusedError("request", "none that names you covers that stretch of time", remedy);
+  }
+  const { request, span } = best;
+  return {
+    within: { from: span.from, to: earlier(span.to, end) },
+    holds: DurationMs(0),
+    entry: (hours) =>
+      requestEntry(request, {
+        action: "view",
+        cameras: [asked.camera],
+        span: { from: later(hours.from, span.from), to: earlier(hours.to, span.to) },
+      }),
+  };
+}
+
+const tooNew = () =>
+  new RefusedError(
+    "live",
+    "pictures as new as these are live ones, for the watch and the management only (AH-16(4))",
+    "look at older ones, or take over the watch first",
+  );
 
 const later = (a: UtcMs, b: UtcMs) => UtcMs(Math.max(a, b));
 const earlier = (a: UtcMs, b: UtcMs) => UtcMs(Math.min(a, b));

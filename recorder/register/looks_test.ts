@@ -96,7 +96,7 @@ Deno.test("for any role, on or off the watch: footage of the last minutes is for
           assert.ok(written.length <= 1 && entry !== undefined && entry.id >= look.entry);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 200, endOnFailure: true },
     );
   });
 });

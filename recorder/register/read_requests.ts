@@ -48,6 +48,15 @@ export function listRequests(
   ).map((row) => toRequest(row, stepsOf(reader, "request", Number(row["id"]))));
 }
 
+/** Requests that were granted and are not over: no receipt was acknowledged. Newest first. */
+export function openRequests(reader: LedgerReader): RequestRecord[] {
+  return reader.rows(
+    `SELECT * FROM request WHERE verdict = 'permit' AND NOT EXISTS (SELECT 1 FROM step
+       WHERE subject = 'request' AND subject_id = request.id AND kind = 'acknowledged')
+     ORDER BY id DESC`,
+  ).map((row) => toRequest(row, stepsOf(reader, "request", Number(row["id"]))));
+}
+
 /** Hashes of all photographs that any request names. */
 export function photosInUse(reader: LedgerReader): ReadonlySet<string> {
   return new Set(

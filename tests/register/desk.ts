@@ -5,7 +5,8 @@ import { openLedger } from "../../recorder/ledger/open_ledger.ts";
 import { camera, options, stamp } from "../../recorder/ledger/testing.ts";
 import type { Stamp } from "../../recorder/ledger/records.ts";
 import type { ActorView, PeopleControl, PeopleQuestions } from "../../recorder/people_port.ts";
-import { type Actor, decide } from "../../recorder/people/roles.ts";
+import type { Actor } from "../../recorder/people/roles.ts";
+import { admit } from "../../recorder/register/admit.ts";
 import { Looks } from "../../recorder/register/looks.ts";
 import { PhotoStore } from "../../recorder/register/photo_store.ts";
 import { photosInUse } from "../../recorder/register/read_requests.ts";
@@ -95,7 +96,7 @@ export async function openDesk(
       () => desk.now.at,
     ),
     control: { status: () => Promise.resolve(null) },
-    people: gateOf(whoIs),
+    people: gateOf(ledger, whoIs),
     register,
     secure: false,
     clock: { wall: () => desk.now.at, mono: () => MonoMs(0) },
@@ -169,13 +170,13 @@ export async function openDesk(
 }
 
 /** The gate's question, answered by the rights; nothing else about people is asked here. */
-function gateOf(whoIs: (token: string | null) => Actor | null): PeopleControl {
+function gateOf(ledger: Ledger, whoIs: (token: string | null) => Actor | null): PeopleControl {
   return {
     ask({ token }, word, asked) {
       if (word !== "gate") return Promise.resolve(null);
       const { need, camera } = asked as PeopleQuestions["gate"]; // by the word
       const actor = whoIs(token);
-      const answer = decide(actor, need, camera === null ? undefined : CameraId(camera));
+      const answer = admit(ledger, actor, need, camera === null ? undefined : CameraId(camera));
       const view: ActorView | null = actor === null ? null : viewOf(actor);
       const told = answer === "sign-in" ? { answer } : { answer, actor: view };
       return Promise.resolve(told as never); // the answer to the word `gate`
@@ -198,7 +199,7 @@ function registerOf(
         throw new InputError(issue?.path.join(".") ?? "", issue?.message ?? "", "ask rightly");
       }
       const by = whoIs(asker.token);
-      if (decide(by, needOf(parsed.data), cameraOf(parsed.data)) !== "yes") {
+      if (admit(deps.ledger, by, needOf(parsed.data), cameraOf(parsed.data)) !== "yes") {
         throw new RefusedError("right", "you may not do that", "ask a manager");
       }
       const q = parsed.data as RegisterQuestion; // a word of the register's

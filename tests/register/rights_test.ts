@@ -91,6 +91,8 @@ Deno.test("the recorder lets each role ask just what is its to ask, whatever the
     cameras: new Set([camera]),
   }));
   using desk = await openDesk(people, ["CN", "CN-LN"]);
+  const keeper = people[1] ?? assert.fail("nobody keeps the watch");
+  await desk.ask(keeper, { ask: "duty-keep", kind: "take-over", note: "all quiet" });
   const mayNot = async (actor: Actor | null, q: RegisterQuestion) => {
     try {
       await desk.ask(actor, q);

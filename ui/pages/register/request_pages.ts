@@ -145,15 +145,10 @@ function deeds(c: PageContext, it: RequestRecord, viewed: boolean): Html {
       }</button> <small>${r.viewHint}</small>`,
       "inline",
     ));
-    if (viewed && it.action === "view") {
-      parts.push(html`<p>${r.viewing} ${
-        it.cameras.map((camera) =>
-          html`
-            <a href="${to(c, `/cameras/${camera}?at=${at(it)}`)}">${cameraNames(c, [camera])}</a>
-          `
-        )
-      }</p>`);
-    }
+    if (viewed && it.action === "view") parts.push(footageLinks(c, it, r.viewing));
+  }
+  if (has("play-granted") && it.span !== null && it.action !== "connect" && names(it, actor)) {
+    parts.push(footageLinks(c, it, r.grantedToYou));
   }
   // A view ends with a word of staff; so does direct use. An export says itself that it is done.
   if (it.state === "granted" && has("enter-request") && looks && viewed) {
@@ -183,6 +178,20 @@ function deeds(c: PageContext, it: RequestRecord, viewed: boolean): Html {
   }
   return html`<section class="deeds">${parts}</section>`;
 }
+
+const footageLinks = (c: PageContext, it: RequestRecord, words: string): Html =>
+  html`<p>${words} ${
+    it.cameras.map((camera) =>
+      html`
+        <a href="${to(c, `/cameras/${camera}?at=${at(it)}`)}">${cameraNames(c, [camera])}</a>
+      `
+    )
+  }</p>`;
+
+/** Whether a request names somebody: for a link only, the recorder decides. */
+const names = ({ persons }: RequestRecord, { name, unit }: PageContext["actor"]): boolean =>
+  persons.some((one) => fold(one.name) === fold(name) && fold(one.unit) === fold(unit));
+const fold = (text: string) => text.normalize("NFKC").trim().toLowerCase();
 
 const at = (it: RequestRecord): string =>
   it.span === null ? "" : encodeURIComponent(new Date(it.span.from).toISOString());

@@ -76,7 +76,11 @@ export const peopleEn: PeopleTexts = {
       name: "Retriever",
       may: "Requests, playback and export of the cameras below.",
     },
-    inspector: { name: "Inspector", may: "Register, log and reports. No pictures." },
+    inspector: {
+      name: "Inspector",
+      may:
+        "Register, log and reports. Footage only of granted requests that name him and his unit.",
+    },
   },
   rights: {
     "see-status": "overview",
@@ -94,6 +98,7 @@ export const peopleEn: PeopleTexts = {
     "manage-people": "people",
     "manage-devices": "cameras and disks",
     "change-settings": "settings",
+    "play-granted": "play back what a granted request names him for",
     "confirm-second": "confirm as second person",
     "own-account": "own account",
   },

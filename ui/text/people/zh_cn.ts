@@ -68,7 +68,10 @@ export const peopleZhCn: PeopleTexts = {
     manager: { name: "管理员", may: "全部权限，包括人员管理。" },
     "watch-keeper": { name: "值守员", may: "可看下列摄像机的实时画面和回放。" },
     retriever: { name: "调取员", may: "登记调取请求，回放和导出下列摄像机的录像。" },
-    inspector: { name: "检查员", may: "登记簿、日志和报告，不能看画面。" },
+    inspector: {
+      name: "检查员",
+      may: "登记簿、日志和报告；只能看写明其姓名和单位的已批准申请的录像。",
+    },
   },
   rights: {
     "see-status": "总览",
@@ -86,6 +89,7 @@ export const peopleZhCn: PeopleTexts = {
     "manage-people": "人员",
     "manage-devices": "摄像机和硬盘",
     "change-settings": "设置",
+    "play-granted": "按已批准的申请回放",
     "confirm-second": "作为第二人确认",
     "own-account": "自己的账号",
   },

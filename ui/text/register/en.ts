@@ -149,6 +149,7 @@ export const registerEn: RegisterTexts = {
   viewNow: "Begin the viewing",
   viewHint: "It is written into the register first, then the footage can be opened.",
   viewing: "Registered. Open:",
+  grantedToYou: "Granted to you. Each look is registered. Open:",
   shownNow: "Viewing is over",
   shownHint: "When they have seen it.",
   acknowledge: "Receipt is acknowledged",

@@ -141,6 +141,7 @@ export interface RegisterTexts {
   readonly viewNow: string;
   readonly viewHint: string;
   readonly viewing: string;
+  readonly grantedToYou: string;
   readonly shownNow: string;
   readonly shownHint: string;
   readonly acknowledge: string;

@@ -145,6 +145,7 @@ export const registerZhCn: RegisterTexts = {
   viewNow: "开始查阅",
   viewHint: "点击后先写入登记簿，再打开图像。",
   viewing: "已登记，可以打开：",
+  grantedToYou: "已批准您查看，每次查看均予登记。打开：",
   shownNow: "查阅完毕",
   shownHint: "来人看完后点击。",
   acknowledge: "确认对方已收到",
