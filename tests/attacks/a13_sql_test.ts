@@ -63,7 +63,7 @@ Deno.test("A13: SQL in each word of each query and search finds what has that te
 
 /** Statements are put together of constants, and of names that only the sources give. */
 const PARTS =
-  /^(?:[A-Z_]+|table|key|where|sql|guards?|failed|migrations\.length|columns\.(?:join|map)\([^]*\))$/;
+  /^(?:[A-Z_]+|table|key|where|sql|guards?|failed|state|migrations\.length|columns\.(?:join|map)\([^]*\))$/;
 const STATEMENT =
   /\b(?:select\b[^]*\bfrom|insert into|update\b[^]*\bset|delete from|pragma|create (?:table|index|trigger)|drop|vacuum|attach)\b/i;
 
