@@ -131,7 +131,7 @@ const building: Readonly<Record<string, CoverageEntry>> = {
 };
 
 const using: Readonly<Record<string, CoverageEntry>> = {
-  "AH-16": by(product.DUTIES, product.EXPLAIN),
+  "AH-16": by(product.DUTIES, product.DUTIES_PAGE, product.EXPLAIN),
   "AH-16(1)": {
     answers: [
       duty("safety-inspection", "inspection and maintenance"),
@@ -171,7 +171,7 @@ const using: Readonly<Record<string, CoverageEntry>> = {
       product.DONE,
     ],
   },
-  "AH-17(2)": by(product.DUTIES, product.EXPLAIN),
+  "AH-17(2)": by(product.DUTIES, product.DUTIES_PAGE, product.EXPLAIN),
   "AH-17(2)(1)": {
     answers: [
       duty("suspicious", "the report"),

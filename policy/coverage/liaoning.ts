@@ -82,7 +82,7 @@ const entries: Readonly<Record<string, CoverageEntry>> = {
     ],
     others: "The police may join systems that government pays for; that is their doing.",
   },
-  "LN-14": by(product.DUTIES, product.EXPLAIN),
+  "LN-14": by(product.DUTIES, product.DUTIES_PAGE, product.EXPLAIN),
   "LN-14(1)": {
     answers: [duty("training", "yearly, as the product proposes"), product.EXPLAIN, product.DONE],
   },

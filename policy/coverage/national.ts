@@ -147,7 +147,7 @@ const using: Readonly<Record<string, CoverageEntry>> = {
     product.DISCLOSURE,
     product.REGISTER,
   ),
-  "CN-16(2)": by(product.DUTIES, product.EXPLAIN),
+  "CN-16(2)": by(product.DUTIES, product.DUTIES_PAGE, product.EXPLAIN),
   "CN-16(2)(1)": {
     answers: [duty("staff-vetting", "vetting and training"), product.EXPLAIN, product.DONE],
   },

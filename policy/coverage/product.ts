@@ -94,6 +94,11 @@ export const RETIREMENT_PAGE = page("ui/routes/two_people.ts", "the guided way o
 export const LOG = command("holdfast log", "shows every change, refusal and failure, chained");
 /** Duties. */
 export const DUTIES = fn("policy/duties.ts#duties", "lists duties with proof and next day");
+/** Duties to look at, and the form that writes down that one was done. */
+export const DUTIES_PAGE = page(
+  "ui/routes/duties.ts",
+  "what is late, what comes next, and what proves it",
+);
 /** Deadlines. */
 export const DEADLINE = fn("policy/deadline.ts#deadline", "counts the last day and the safe day");
 const cited = (name: string) =>

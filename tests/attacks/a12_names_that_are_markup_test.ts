@@ -59,6 +59,8 @@ async function fill({ recorder, ask, sessions }: Device): Promise<void> {
       what: `${text}\n${ALL}`,
     });
     await say({ ask: "suspicion-report", suspicion: i + 1, to: text, reference: m(i + 1) });
+    const duty = ["CN/maintenance", "CN/filing", "CN/inspection"][i % 3] ?? "";
+    await say({ ask: "duty-done", duty, on: "2026-01-05", by: null, note: text });
     const at = Date.now();
     const span = { camera: 1, from: at - 60_000, to: at - 30_000 };
     await say({ ask: "register-playback", ...span, purpose: text });
@@ -143,6 +145,7 @@ testOrSkip(
         await server.close(100);
       }
       assertEquals(hits, []);
+      assert(shown.has("/duties"), "a proof of a duty is on no page");
       assert(shown.size >= 10, `markup was on ${[...shown].join(", ")}`);
       assertEquals(device.faults, []);
     }, { names: MARKUP.map((name) => name.slice(0, 64)).slice(0, 4) });
