@@ -38,7 +38,7 @@ const USAGE =
   holdfast export --data DIR --camera NAME... --from ISO --to ISO --out FOLDER --purpose TEXT
                   --requester NAME --unit TEXT [--document TEXT] --destination TEXT
   holdfast export ... --request N          what was granted to authorities: their words count
-  holdfast verify FOLDER [--key HEX] [--witness FILE] [--lang zh|en]
+  holdfast verify FOLDER|ZIP [--key HEX] [--witness FILE] [--lang zh|en]
   holdfast publish FOLDER --out FOLDER --blur CAMERA:X,Y,WIDTH,HEIGHT[@FROM/TO]...
   holdfast simulate FILE
   holdfast law ask [--data DIR] [--explain]

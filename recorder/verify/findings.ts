@@ -30,6 +30,10 @@ export const FAULTS = [
   "checkpoint-differs",
   "link-broken",
   "witness-differs",
+  "zip-name",
+  "zip-twice",
+  "zip-layout",
+  "zip-header",
 ] as const;
 
 /** Codes of what is so, and should be known. */

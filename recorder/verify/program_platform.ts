@@ -35,7 +35,7 @@ export function folderFiles(folder: string): ExportFiles {
     open: async (path) => {
       try {
         if (!Deno.lstatSync(`${folder}/${path}`).isFile) return null;
-        return openFile(await Deno.open(`${folder}/${path}`, { read: true }));
+        return await openPath(`${folder}/${path}`);
       } catch (error) {
         if (error instanceof Deno.errors.NotFound) return null;
         throw error;
@@ -43,6 +43,10 @@ export function folderFiles(folder: string): ExportFiles {
     },
   };
 }
+
+/** Opens one file to read it. */
+export const openPath = async (path: string): Promise<OpenFile> =>
+  openFile(await Deno.open(path, { read: true }));
 
 function openFile(file: Deno.FsFile): OpenFile {
   return {

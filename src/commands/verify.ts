@@ -1,8 +1,13 @@
 /** `holdfast verify`: checks an export without the recorder that made it. */
 import { readWitness } from "../../recorder/verify/witness_file.ts";
-import { folderFiles, programPlatform } from "../../recorder/verify/program_platform.ts";
-import { type VerdictLanguage, verdictLines } from "../../recorder/verify/text/texts.ts";
+import { folderFiles, openPath, programPlatform } from "../../recorder/verify/program_platform.ts";
+import {
+  unreadableZip,
+  type VerdictLanguage,
+  verdictLines,
+} from "../../recorder/verify/text/texts.ts";
 import { verifyExport } from "../../recorder/verify/verify_export.ts";
+import { verifyZip } from "../../recorder/verify/verify_zip.ts";
 import { InputError } from "../base/result.ts";
 import { oneOf, options } from "../options.ts";
 import { print } from "../output.ts";
@@ -17,10 +22,11 @@ export async function verifyCommand(args: readonly string[]): Promise<number> {
   }, 1);
   const path = positionals[0];
   if (path === undefined) {
-    throw new InputError("PATH", "is missing", "name the folder of an export");
+    throw new InputError("PATH", "is missing", "name the folder or the ZIP of an export");
   }
-  if (!isFolder(path)) {
-    throw new InputError("PATH", `${path} is no folder`, "name the folder of an export");
+  const kind = kindOf(path);
+  if (kind === null) {
+    throw new InputError("PATH", `${path} is no file`, "name the folder or the ZIP of an export");
   }
   const key = values.key?.toLowerCase() ?? null;
   if (key !== null && !/^[0-9a-f]{64}$/.test(key)) {
@@ -31,15 +37,23 @@ export async function verifyCommand(args: readonly string[]): Promise<number> {
     ? "zh-CN"
     : "en";
   const told = () => {};
-  const verdict = await verifyExport(folderFiles(path), programPlatform, { key, witnessed, told });
+  const known = { key, witnessed, told };
+  const verdict = kind === "folder"
+    ? await verifyExport(folderFiles(path), programPlatform, known)
+    : await verifyZip(() => openPath(path), programPlatform, known);
+  if ("problem" in verdict) {
+    const { problem, remedy } = unreadableZip(verdict, "en");
+    throw new InputError("PATH", `${path}: ${problem}`, remedy);
+  }
   print(values.json ? JSON.stringify(verdict) : verdictLines(verdict, language).join("\n"));
   return verdict.whole ? 0 : 1;
 }
 
-function isFolder(path: string): boolean {
+function kindOf(path: string): "folder" | "file" | null {
   try {
-    return Deno.statSync(path).isDirectory;
+    const { isDirectory, isFile } = Deno.statSync(path);
+    return isDirectory ? "folder" : isFile ? "file" : null;
   } catch {
-    return false;
+    return null;
   }
 }

@@ -8,6 +8,7 @@ import { film } from "../export/film.ts";
 import { MemorySite, requestOf } from "../export/memory_site.ts";
 import { testOrSkip } from "../skip.ts";
 import { noBrowser, withBrowser } from "../ui/browser.ts";
+import { makeZip } from "./make_zip.ts";
 import { writeFiles } from "./write_files.ts";
 
 Deno.test("the offline page is made of its present sources", async () => {
@@ -76,8 +77,20 @@ testOrSkip(
         );
         if (shots !== undefined) await page.screenshot({ path: `${shots}/verify-broken.png` });
 
-        // A browser plays the video as it is, to its end, and seeks in it.
+        // The ZIP of it, by its own chooser; and one that programs would show differently.
         await Deno.writeFile(`${folder}/${video}`, files.get(video ?? "") ?? new Uint8Array());
+        const parts = [...files].map(([path, data]) => ({ name: `x/${path}`, data }));
+        await Deno.writeFile(`${base}/it.zip`, makeZip(parts).bytes());
+        await page.locator("#zip").setInputFiles(`${base}/it.zip`);
+        await page.locator("#result.whole").waitFor();
+        await Deno.writeFile(`${base}/two.zip`, makeZip([...parts, ...parts.slice(0, 1)]).bytes());
+        await page.locator("#zip").setInputFiles(`${base}/two.zip`);
+        await page.locator("#result.broken").waitFor();
+        assert((await page.locator("#faults").innerText()).includes("two files of one name"));
+        await page.locator("#zip").setInputFiles(`${folder}/${video}`);
+        await page.getByText("it is no ZIP").waitFor();
+
+        // A browser plays the video as it is, to its end, and seeks in it.
         await page.goto(`file://${folder}/${video}`);
         const [duration = 0, at = 0, width = 0] = await page.evaluate<number[]>(PLAYS);
         assert(

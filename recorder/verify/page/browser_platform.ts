@@ -49,7 +49,8 @@ export function chosenFiles(files: ReadonlyMap<string, File>): ExportFiles {
   };
 }
 
-const openFile = (file: File): OpenFile => ({
+/** A chosen file. */
+export const openFile = (file: File): OpenFile => ({
   size: file.size,
   read: async (offset, length) =>
     new Uint8Array(await file.slice(offset, offset + length).arrayBuffer()),

@@ -1,7 +1,8 @@
 /** The offline page: a folder is chosen or dropped, and its verdict shown. No network, no storage. */
-import { sentence, textsOf } from "../text/texts.ts";
+import { sentence, textsOf, unreadableZip } from "../text/texts.ts";
 import { verifyExport } from "../verify_export.ts";
-import { browserPlatform, chosenFiles } from "./browser_platform.ts";
+import { verifyZip } from "../verify_zip.ts";
+import { browserPlatform, chosenFiles, openFile } from "./browser_platform.ts";
 import { witnessedIn } from "./witness_text.ts";
 import { PAGE_TEXTS } from "./page_texts.ts";
 
@@ -47,12 +48,13 @@ function show() {
     .replace("{seconds}", (verdict.took / 1000).toFixed(1));
 }
 
+/** `files`: those of a folder by their paths, or the one file of a ZIP. */
 async function check(files) {
   if (running) return;
   const key = $("key").value.trim().toLowerCase();
   const texts = PAGE_TEXTS[language];
   $("problem").textContent = "";
-  if (files.size === 0) return;
+  if (files instanceof Map && files.size === 0) return;
   if (key !== "" && !/^[0-9a-f]{64}$/.test(key)) {
     $("problem").textContent = texts.badKey;
     return;
@@ -69,14 +71,23 @@ async function check(files) {
       return;
     }
     const began = performance.now();
-    const found = await verifyExport(chosenFiles(files), browserPlatform(crypto.subtle), {
+    const platform = browserPlatform(crypto.subtle);
+    const known = {
       key: key === "" ? null : key,
       witnessed,
       told: (bytes, of) => {
         $("progress").max = of;
         $("progress").value = bytes;
       },
-    });
+    };
+    const found = files instanceof Map
+      ? await verifyExport(chosenFiles(files), platform, known)
+      : await verifyZip(() => Promise.resolve(openFile(files)), platform, known);
+    if ("problem" in found) {
+      const { problem, remedy } = unreadableZip(found, language);
+      $("problem").textContent = `${texts.unreadable} ${problem}; ${remedy}`;
+      return;
+    }
     verdict = { ...found, took: performance.now() - began };
     show();
   } catch (error) {
@@ -108,13 +119,18 @@ async function inEntry(entry, found) {
 $("folder").addEventListener("change", () => {
   check(new Map([...$("folder").files].map((file) => [below(file.webkitRelativePath), file])));
 });
+$("zip").addEventListener("change", () => {
+  const [file] = $("zip").files;
+  if (file !== undefined) check(file);
+});
 document.addEventListener("dragover", (event) => event.preventDefault());
 document.addEventListener("drop", async (event) => {
   event.preventDefault();
   const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry());
   const found = new Map();
   for (const entry of entries) if (entry !== null) await inEntry(entry, found);
-  await check(found);
+  const alone = [...found.values()][0];
+  await check(entries.length === 1 && entries[0]?.isFile && alone ? alone : found);
 });
 $("zh").addEventListener("click", () => {
   language = "zh-CN";

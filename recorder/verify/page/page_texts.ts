@@ -2,8 +2,10 @@
 
 const zhCn = {
   title: "录像导出校验",
-  intro: "请选择或拖入导出的文件夹。所有校验都在本机浏览器内完成，不上传任何内容，无需联网。",
+  intro:
+    "请选择或拖入导出的文件夹或 ZIP 文件。所有校验都在本机浏览器内完成，不上传任何内容，无需联网。",
   choose: "选择文件夹",
+  chooseZip: "或选择 ZIP 文件",
   keyLabel: "设备公钥（验收报告上的 64 位十六进制数，可不填）",
   witnessLabel: "见证方保存的检查点文件（可不选）",
   warning:
@@ -24,8 +26,9 @@ export const PAGE_TEXTS: Readonly<Record<"zh-CN" | "en", Readonly<typeof zhCn>>>
   en: {
     title: "Check of a footage export",
     intro:
-      "Choose the export's folder, or drop it here. Everything is checked inside this browser: nothing is uploaded, and no network is needed.",
+      "Choose the export's folder or ZIP, or drop it here. Everything is checked inside this browser: nothing is uploaded, and no network is needed.",
     choose: "Choose the folder",
+    chooseZip: "or choose the ZIP",
     keyLabel:
       "The device's public key: 64 hexadecimal digits, from the acceptance report (optional)",
     witnessLabel: "A file of checkpoints that a witness kept (optional)",

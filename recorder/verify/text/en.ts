@@ -10,6 +10,17 @@ export const en: VerdictTexts = {
   read: "{fragments} fragments, {bytes} bytes of video read and hashed",
   camera: "camera {camera}",
   more: "and more of the same kind",
+  unreadable: {
+    "zip-none": ["it is no ZIP, or its end is missing", "copy or download it again"],
+    "zip-packed": [
+      "it is not the ZIP that the recorder made: {detail} is compressed or encrypted",
+      "unpack it, and check the folder",
+    ],
+    "zip-large": [
+      "it is a ZIP of more files than any export has: {detail}",
+      "unpack it, and check the folder",
+    ],
+  },
   codes: {
     "no-manifest": "manifest.json is missing: there is no account to check the footage against",
     "manifest-unreadable": "manifest.json cannot be read: {detail}",
@@ -44,6 +55,11 @@ export const en: VerdictTexts = {
       "a checkpoint of the device names another fragment with the number {detail}",
     "link-broken": "the headers that lead to a checkpoint do not join (number {detail})",
     "witness-differs": "it contradicts what the witness holds: {detail}",
+    "zip-name": "a name in the ZIP leads out of its folder, or is none: {detail}",
+    "zip-twice": "the ZIP has two files of one name, and programs show one or the other: {detail}",
+    "zip-layout": "the ZIP's files overlap, or something is hidden between them (at byte {detail})",
+    "zip-header":
+      "the ZIP says two things of one file, and programs show one or the other: {detail}",
     "key-not-compared":
       "Nobody compared the key. Compare it with the one on the acceptance report: {detail}",
     "no-checkpoint-before": "there is no checkpoint from before the footage: {detail}",

@@ -1,5 +1,6 @@
 /** Findings as sentences. Pure; the offline page has it too. */
 import type { FaultCode, Finding, NoteCode, ProofCode, Verdict } from "../findings.ts";
+import type { UnreadableZip, ZipProblem } from "../zip_directory.ts";
 import { en } from "./en.ts";
 import { zhCn } from "./zh_cn.ts";
 
@@ -13,6 +14,8 @@ export interface VerdictTexts {
   readonly read: string;
   readonly camera: string;
   readonly more: string;
+  /** Why a ZIP cannot be checked, and what to do. */
+  readonly unreadable: Readonly<Record<UnreadableZip, readonly [string, string]>>;
   readonly codes: Readonly<Record<FaultCode | NoteCode | ProofCode, string>>;
 }
 
@@ -47,6 +50,15 @@ export function sentence(
   ].filter((part) => part !== "").join(", ");
   const said = fill(texts.codes[code], { detail });
   return head === "" ? said : `${head}: ${said}`;
+}
+
+/** Why a ZIP cannot be checked, and what to do. */
+export function unreadableZip(
+  { problem, detail }: ZipProblem<UnreadableZip>,
+  language: VerdictLanguage,
+): { readonly problem: string; readonly remedy: string } {
+  const [why, remedy] = textsOf(language).unreadable[problem];
+  return { problem: fill(why, { detail }), remedy };
 }
 
 /** A whole verdict as lines. */

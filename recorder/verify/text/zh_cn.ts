@@ -10,6 +10,11 @@ export const zhCn: VerdictTexts = {
   read: "已读取并校验 {fragments} 个片段，视频 {bytes} 字节",
   camera: "摄像机 {camera}",
   more: "同类问题还有更多",
+  unreadable: {
+    "zip-none": ["不是 ZIP 文件，或结尾缺失", "请重新复制或下载"],
+    "zip-packed": ["不是录像机生成的 ZIP：{detail} 经过压缩或加密", "请解压后校验文件夹"],
+    "zip-large": ["文件数量超过任何导出：{detail}", "请解压后校验文件夹"],
+  },
   codes: {
     "no-manifest": "缺少 manifest.json：没有可供核对的清单",
     "manifest-unreadable": "manifest.json 无法读取：{detail}",
@@ -39,6 +44,10 @@ export const zhCn: VerdictTexts = {
     "checkpoint-differs": "设备的检查点中，序号 {detail} 是另一个片段",
     "link-broken": "通向检查点的片段头不连续（序号 {detail}）",
     "witness-differs": "与见证方持有的内容矛盾：{detail}",
+    "zip-name": "ZIP 中有文件名指向文件夹之外，或不是文件名：{detail}",
+    "zip-twice": "ZIP 中有两个同名文件，不同程序会显示不同内容：{detail}",
+    "zip-layout": "ZIP 中的文件相互重叠，或其间藏有内容（字节位置 {detail}）",
+    "zip-header": "ZIP 对同一文件有两种说法，不同程序会显示不同内容：{detail}",
     "key-not-compared": "尚未比对密钥。请与验收报告上的密钥比对：{detail}",
     "no-checkpoint-before": "没有录像之前的检查点：{detail}",
     "no-checkpoint-after": "没有录像之后的检查点：{detail}",
