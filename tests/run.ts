@@ -4,7 +4,8 @@
  *
  *     deno task test                    everything
  *     deno task test --quick            without the campaigns
- *     deno task test --only=NAME        one campaign, or `policy`, or `unit`; may stand several times
+ *     deno task test --only=NAME        one campaign, or `types`, `policy`, `unit`; may stand several times
+ *     deno task test --checked          without `types`, for who has looked at them already
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,35 +14,90 @@ import { parseArgs } from "node:util";
 import { type Campaign, parseList, tallyCampaign } from "./runner/campaign.ts";
 import { tallyDenoTest } from "./runner/junit.ts";
 import { runProgram } from "./runner/process.ts";
-import { runAll } from "./runner/schedule.ts";
-import { add, finalLine, NOTHING, type Tally } from "./runner/tally.ts";
+import { type Job, runAll } from "./runner/schedule.ts";
+import { add, fail, finalLine, NOTHING, type Tally } from "./runner/tally.ts";
 
 const ROOT = join(import.meta.dirname ?? ".", "..");
 
-/** Tests beside their sources, small enough to run on every change. */
-const UNIT_SECONDS = 900;
+/** Something to run, and what to count. */
+interface Work extends Job {
+  readonly name: string;
+  run(): Promise<Tally>;
+}
+
+const BESIDE_SOURCES_SECONDS = 900;
 /** Many of them wait for cameras and clocks more than they work: one more than there are cores. */
 const UNIT_JOBS = navigator.hardwareConcurrency + 1;
+/** Files that take longest: named first they begin first, and none is left running by itself at the end. */
+const LONGEST = [
+  "tests/e2e/recorder_test.ts",
+  "tests/ui/page_browser_test.ts",
+  "tests/ingest/gstreamer_test.ts",
+  "tests/ingest/conformance_test.ts",
+  "tests/engine/disks_test.ts",
+  "tests/engine/pressure_test.ts",
+  "tests/e2e/commands_test.ts",
+  "tests/attacks/a01_command_injection_test.ts",
+];
 
-async function denoTest(name: string, args: readonly string[], signal: AbortSignal) {
-  const work = mkdtempSync(join(tmpdir(), "holdfast-test-"));
-  const report = join(work, "report.xml");
-  try {
-    const ending = await runProgram(["deno", "test", `--junit-path=${report}`, ...args], {
-      cwd: ROOT,
-      timeoutSeconds: UNIT_SECONDS,
-      env: { DENO_JOBS: String(UNIT_JOBS) },
-      show: (line) => console.log(line),
-      signal,
-    });
-    const status = ending.timedOut ? 124 : ending.status;
-    const tally = tallyDenoTest(readIfThere(report), status, ending.output + ending.errors);
-    console.log(`== ${name}: ${finalLine(tally)}`);
-    return tally;
-  } finally {
-    rmSync(work, { recursive: true });
-  }
+const CORES = Math.max(1, navigator.hardwareConcurrency);
+
+/** Tests beside their sources, small enough to run on every change. */
+function besideSources(
+  name: string,
+  args: readonly string[],
+  idle: boolean,
+  signal: AbortSignal,
+): Work {
+  const run = async () => {
+    const work = mkdtempSync(join(tmpdir(), "holdfast-test-"));
+    const report = join(work, "report.xml");
+    try {
+      const ending = await runProgram(["deno", "test", `--junit-path=${report}`, ...args], {
+        cwd: ROOT,
+        timeoutSeconds: BESIDE_SOURCES_SECONDS,
+        env: { DENO_JOBS: String(idle ? 1 : UNIT_JOBS) },
+        idle,
+        show: (line) => console.log(idle ? `[${name}] ${line}` : line),
+        signal,
+      });
+      const status = ending.timedOut ? 124 : ending.status;
+      const tally = tallyDenoTest(readIfThere(report), status, ending.output + ending.errors);
+      console.log(`== ${name}: ${finalLine(tally)} after ${sinceBegin()}`);
+      return tally;
+    } finally {
+      rmSync(work, { recursive: true });
+    }
+  };
+  return {
+    name,
+    cores: idle ? 1 : CORES,
+    alone: false,
+    idle,
+    timeoutSeconds: BESIDE_SOURCES_SECONDS,
+    run,
+  };
 }
+
+/** The types of everything, once: the tests themselves are then run without looking again. */
+function types(signal: AbortSignal): Work {
+  const run = async () => {
+    const timeoutSeconds = BESIDE_SOURCES_SECONDS;
+    const options = { cwd: ROOT, timeoutSeconds, idle: true, show: () => {}, signal };
+    const { status, timedOut, errors } = await runProgram(["deno", "check", "."], options);
+    const good = status === 0 && !timedOut;
+    if (!good) console.log(errors);
+    console.log(`== types: ${good ? "right" : "wrong"} after ${sinceBegin()}`);
+    return good
+      ? { ...NOTHING, passed: 1 }
+      : fail(NOTHING, "types: `deno check .` failed or was not over in time");
+  };
+  const timeoutSeconds = BESIDE_SOURCES_SECONDS;
+  return { name: "types", cores: 1, alone: false, idle: true, timeoutSeconds, run };
+}
+
+const BEGAN = performance.now();
+const sinceBegin = () => `${Math.round((performance.now() - BEGAN) / 1000)} s`;
 
 async function campaign(it: Campaign, signal: AbortSignal): Promise<Tally> {
   const began = performance.now();
@@ -49,6 +105,7 @@ async function campaign(it: Campaign, signal: AbortSignal): Promise<Tally> {
   const ending = await runProgram(it.command, {
     cwd: ROOT,
     timeoutSeconds: it.timeoutSeconds,
+    idle: it.idle,
     show: (line) => console.log(`[${it.name}] ${line}`),
     signal,
   });
@@ -69,46 +126,49 @@ function readIfThere(path: string): string {
 async function main(): Promise<number> {
   const { values } = parseArgs({
     args: Deno.args,
-    options: { quick: { type: "boolean" }, only: { type: "string", multiple: true } },
+    options: {
+      quick: { type: "boolean", default: false },
+      checked: { type: "boolean", default: false },
+      only: { type: "string", multiple: true, default: [] },
+    },
   });
   const list = parseList(readFileSync(join(ROOT, "tests/campaigns/list.json"), "utf8"));
-  const wanted = new Set(values.only ?? []);
-  const known = new Set(["policy", "unit", ...list.map((it) => it.name)]);
-  for (const name of wanted) {
-    if (known.has(name)) continue;
-    console.error(`--only: there is no \`${name}\`; one of ${[...known].join(", ")}`);
-    return 2;
-  }
-  const chosen = (name: string) => wanted.size === 0 || wanted.has(name);
+  const wanted = new Set(values.only);
 
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   Deno.addSignalListener("SIGINT", onSignal);
   Deno.addSignalListener("SIGTERM", onSignal);
-  const began = performance.now();
+  const { signal } = stop;
 
-  let total = NOTHING;
-  // The law decides without looking at anything: it is tested without one permission.
-  if (chosen("policy")) {
-    total = add(
-      total,
-      await denoTest("policy", ["--no-prompt", "--parallel", "policy/"], stop.signal),
-    );
+  const looked = values.checked || wanted.size === 0 || wanted.has("types") ? ["--no-check"] : [];
+  const unit = [...looked, "-A", "--parallel", "--ignore=policy,coverage,dist", ...LONGEST, "."];
+  const all: Work[] = [
+    besideSources("unit", unit, false, signal),
+    types(signal),
+    // The law decides without looking at anything: it is tested without one permission.
+    besideSources("policy", [...looked, "--no-prompt", "policy/"], true, signal),
+    ...list.map((it) => ({ ...it, run: () => campaign(it, signal) })),
+  ];
+  const known = all.map((it) => it.name);
+  for (const name of wanted) {
+    if (known.includes(name)) continue;
+    console.error(`--only: there is no \`${name}\`; one of ${known.join(", ")}`);
+    return 2;
   }
-  if (chosen("unit")) {
-    const args = ["-A", "--parallel", "--ignore=policy,coverage,dist"];
-    total = add(total, await denoTest("unit", args, stop.signal));
-  }
-  const campaigns = list.filter((it) => chosen(it.name) && !(values.quick ?? false));
-  const cores = Math.max(1, navigator.hardwareConcurrency);
-  const results = await runAll(campaigns, cores, (it) => campaign(it, stop.signal));
-  total = results.reduce(add, total);
+  const campaigns = new Set<string>(list.map((it) => it.name));
+  const chosen = all.filter(({ name }) => {
+    if (wanted.size > 0) return wanted.has(name);
+    return !(values.quick && campaigns.has(name)) && !(values.checked && name === "types");
+  });
+  const results = await runAll(chosen, CORES, (it) => it.run());
+  const total = results.reduce(add, NOTHING);
 
   for (const note of new Set(total.notes)) console.log(`!! ${note}`);
-  if (stop.signal.aborted) console.log("!! Stopped before the end: what follows is not all.");
-  console.log(`took ${Math.round((performance.now() - began) / 1000)} s on ${cores} cores`);
+  if (signal.aborted) console.log("!! Stopped before the end: what follows is not all.");
+  console.log(`took ${sinceBegin()} on ${CORES} cores`);
   console.log(finalLine(total));
-  return total.failed > 0 || total.passed === 0 || stop.signal.aborted ? 1 : 0;
+  return total.failed > 0 || total.passed === 0 || signal.aborted ? 1 : 0;
 }
 
 Deno.exit(await main());

@@ -15,6 +15,8 @@ const campaignSchema = z.strictObject({
   cores: z.number().positive().default(1),
   /** It measures time or moves the whole machine, and nothing may run beside it. */
   alone: z.boolean().default(false),
+  /** It only computes and no time in it matters: it runs at the lowest priority beside others. */
+  idle: z.boolean().default(false),
 });
 
 /** One long test program. */

@@ -6,6 +6,8 @@ export interface Options {
   readonly cwd: string;
   readonly timeoutSeconds: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Takes the processor only when nobody else wants it. */
+  readonly idle?: boolean;
   /** Takes each line of both outputs as it comes. */
   show(line: string): void;
   /** Ends the program early. */
@@ -26,8 +28,10 @@ export async function runProgram(
   command: readonly string[],
   options: Options,
 ): Promise<Ending & { readonly errors: string }> {
-  const [name, ...args] = command;
-  const child = new Deno.Command(name === "deno" ? Deno.execPath() : name ?? "", {
+  const [first = "", ...rest] = command;
+  const whole = [first === "deno" ? Deno.execPath() : first, ...rest];
+  const [name = "", ...args] = options.idle === true ? ["nice", "-n", "19", ...whole] : whole;
+  const child = new Deno.Command(name, {
     args,
     cwd: options.cwd,
     env: { NO_COLOR: "1", ...options.env },

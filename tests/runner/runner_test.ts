@@ -11,6 +11,7 @@ const CAMPAIGN: Campaign = {
   timeoutSeconds: 10,
   cores: 1,
   alone: false,
+  idle: false,
 };
 
 function equal(actual: unknown, expected: unknown): void {
@@ -95,6 +96,7 @@ Deno.test("jobs share the cores, lonely ones run by themselves, results keep the
     id,
     cores,
     alone,
+    idle: false,
     timeoutSeconds: 10 - id,
   });
   const jobs = [job(0, 1, true), job(1, 1), job(2, 2), job(3, 9), job(4, 1)];
@@ -115,7 +117,44 @@ Deno.test("jobs share the cores, lonely ones run by themselves, results keep the
   equal(seen.at(-1), "0");
 });
 
+Deno.test("an idle job runs beside those that take all cores, and two side by side when they are over", async () => {
+  const job = (id: string, cores: number, idle: boolean, alone = false) => ({
+    id,
+    cores,
+    idle,
+    alone,
+    timeoutSeconds: 10,
+  });
+  const jobs = [
+    job("a", 1, true),
+    job("b", 1, true),
+    job("c", 1, true),
+    job("X", 2, false),
+    job("Y", 2, false),
+    job("Z", 1, false, true),
+  ];
+  const ms: Record<string, number> = { a: 30, X: 10, Y: 40, b: 60, c: 30, Z: 1 };
+  const now = new Set<string>();
+  const seen: string[] = [];
+  await runAll(jobs, 2, async (it) => {
+    now.add(it.id);
+    seen.push([...now].sort().join(""));
+    await new Promise((done) => setTimeout(done, ms[it.id]));
+    now.delete(it.id);
+  });
+  equal(seen, ["X", "Xa", "Ya", "Yb", "bc", "Z"]);
+});
+
 const QUIET = { cwd: ".", show: () => {}, signal: new AbortController().signal };
+
+Deno.test("an idle program has the lowest priority, with its children", async () => {
+  const ending = await runProgram(["bash", "-c", "nice; bash -c nice"], {
+    ...QUIET,
+    idle: true,
+    timeoutSeconds: 30,
+  });
+  equal([ending.status, ending.output], [0, "19\n19\n"]);
+});
 
 Deno.test("a program's outputs and status come back", async () => {
   const ending = await runProgram(
