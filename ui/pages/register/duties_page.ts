@@ -30,7 +30,7 @@ export function dutiesPage(
     title: d.title,
     body: html`
       <p class="screen-only">${d.intro} ${d.printHint}</p>
-      ${list.site === null ? html`<p class="trouble">${d.notSet}</p>` : ""}
+      ${list.site === null ? html`<p class="unset">${d.notSet}</p>` : ""}
       <ul class="counts">${TO_DO.map((group) =>
         html`<li class="${level(group, groups[group].length)}"><a href="#${group}"><b>${
           groups[group].length
@@ -68,7 +68,7 @@ function section(row: RowContext, group: DutyGroup, duties: readonly SiteDuty[])
   const { what, cite, rhythm, last, due } = d.columns;
   if (duties.length === 0 && group !== "overdue") return html``;
   return html`
-    <section id="${group}" class="duties ${group}">
+    <section id="${group}" class="duties ${duties.length > 0 ? group : ""}">
       <h2>${name} <small>${d.count(duties.length)}</small></h2>
       ${hint === "" ? "" : html`<p class="note">${hint}</p>`}
       ${duties.length === 0 ? html`<p class="none">${d.none}</p>` : html`
