@@ -92,6 +92,7 @@ export interface Alarm {
     | "damage-found"
     | "log-broken"
     | "rule-pack-damaged"
+    | "watch-not-handed-over"
     | "duties-overdue"
     | "pool-formatting"
     | "recorder-not-running";

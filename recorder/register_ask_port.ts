@@ -34,6 +34,8 @@ export interface Listed<T> {
 /** The watch and its book. */
 export interface DutyView {
   readonly watch: readonly OnWatch[];
+  /** Hours after which a watch should have been handed over. */
+  readonly limitHours: number;
   readonly book: Listed<DutyLine>;
   /** Whether the asker may see live pictures now (AH-16(4)). */
   readonly mayWatchLive: boolean;

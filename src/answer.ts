@@ -14,6 +14,7 @@ import { setTimeSources, type TimeSources } from "../recorder/engine/time_source
 import type { ExportDesk } from "../recorder/export/desk.ts";
 import type { Evidence } from "../recorder/evidence/evidence.ts";
 import type { RecorderStatus } from "../recorder/read_port.ts";
+import { setWatchLimit } from "../recorder/register/watch_limit.ts";
 import type { People } from "../recorder/people/people.ts";
 import { answerPeople } from "./answers/people.ts";
 import { answerRegister, isAboutRegister, type RegisterDeps } from "./answers/register.ts";
@@ -107,6 +108,11 @@ export async function answerQuestion(
     case "camera-nets-set": {
       const now = time.stamp();
       ledger.commit((tx) => setCameraNets(tx, q.nets, now));
+      return null;
+    }
+    case "watch-limit-set": {
+      const now = time.stamp();
+      ledger.commit((tx) => setWatchLimit(tx, q.hours, now));
       return null;
     }
     case "time-sources-set": {

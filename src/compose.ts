@@ -160,6 +160,7 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
     },
     everyMinute: () => {
       ledger.everyMinute(time.stamp());
+      people.everyMinute();
       // A version of a layer comes into force on its day without anybody doing anything.
       const now = deviceBook(ledger);
       if (now !== book) opened.applyRules();

@@ -19,6 +19,7 @@ const USAGE =
   holdfast site show | confirm-clock | confirm-ledger --data DIR [--by NAME --by NAME] [--now ISO]
   holdfast site time-source --data DIR [--server HOST]... [--none]
   holdfast site camera-nets --data DIR [--net CIDR]... [--any]
+  holdfast site watch-limit --data DIR [--hours N]
   holdfast people add --data DIR --login WORD --name NAME --unit UNIT --role ROLE [--camera NAME]...
   holdfast people list | disable | enable | reset --data DIR [--login WORD]
   holdfast people token --data DIR --login WORD --name NAME --scope RIGHT... [--until ISO]

@@ -20,12 +20,21 @@ Deno.test("of several languages of the browser the one it likes best is taken", 
 });
 
 Deno.test("no sentence is left empty or equal in both languages", () => {
-  const facts = { camera: "A", disk: "B", days: "1", required: "2", percent: "3", cause: "C" };
+  const facts = {
+    camera: "A",
+    disk: "B",
+    days: "1",
+    required: "2",
+    count: "3",
+    percent: "3",
+    cause: "C",
+  };
   const nothing = {
     camera: null,
     disk: null,
     days: null,
     required: null,
+    count: null,
     percent: null,
     cause: null,
   };

@@ -17,6 +17,8 @@ export interface AlarmFacts {
   readonly damaged: number;
   readonly ledgerPlacesLost: number;
   readonly unconfirmed: boolean;
+  /** Hours that each watch beyond its limit has lasted, longest first. */
+  readonly longWatches: readonly number[];
   /** Numbers of loaded rule packs that cannot be read any more. */
   readonly packsDamaged: readonly number[];
   /** Duties by law whose day has passed. */
@@ -111,6 +113,10 @@ function deviceAlarms(facts: AlarmFacts): Undated[] {
   if (facts.clockJumped) add("clock-jump-ignored", "note");
   for (const pack of facts.packsDamaged) add("rule-pack-damaged", "soon", { pack });
   // No footage is lost by it: the first page stays green and names it.
+  const [longest] = facts.longWatches;
+  if (longest !== undefined) {
+    add("watch-not-handed-over", "soon", { count: longest });
+  }
   if (facts.dutiesOverdue > 0) add("duties-overdue", "note", { count: facts.dutiesOverdue });
   if (facts.damaged > 0) add("damage-found", "soon", { count: facts.damaged });
   if (facts.logBrokenAt !== null && facts.now - facts.logBrokenAt < TELL_BROKEN_MS) {

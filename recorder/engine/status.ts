@@ -5,6 +5,7 @@ import { Bytes, DAY_MS, DurationMs, type UtcMs, UtcMs as utcMs } from "../../src
 import type { Alarm, CameraStatus, DiskStatus, RecorderStatus } from "../read_port.ts";
 import type { IndexReader } from "../read/index_reader.ts";
 import { overdueDuties } from "../admin/site_duties.ts";
+import { longWatches } from "../register/watch_limit.ts";
 import { deviceRules } from "../rules/device_rules.ts";
 import { type AlarmFacts, alarms } from "./alarms.ts";
 import type { Engine } from "./engine.ts";
@@ -62,6 +63,7 @@ export function recorderStatus(deps: StatusDeps, since: Map<string, UtcMs>): Rec
     damaged: index.damageFound(),
     ledgerPlacesLost: ledger.lostPlaces.length,
     unconfirmed: ledger.unconfirmed,
+    longWatches: longWatches(ledger, time.stamp()),
     packsDamaged: rules.damaged.map(({ pack }) => pack),
     dutiesOverdue: overdueDuties(ledger, { at: now, trusted }),
     needsDays: required + 1,

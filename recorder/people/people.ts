@@ -12,6 +12,7 @@ import { PasswordHasher } from "./password_hash.ts";
 import type { Origin, PersonInput, PersonRecord, SessionRecord, TokenRecord } from "./records.ts";
 import { admit } from "../register/admit.ts";
 import { mayWatchLive, onWatch } from "../register/duty.ts";
+import { endLeftWatches } from "../register/watch_limit.ts";
 import { type Actor, type By, type Need, type PersonId, type Right } from "./roles.ts";
 import { hashOf, newApiToken, newCode, normalCode, type RandomBytes } from "./secrets.ts";
 import { type Inside, Sessions } from "./sessions.ts";
@@ -98,6 +99,16 @@ export class People {
   #beginGuest(person: PersonRecord): string {
     const from = { address: "127.0.0.1", agent: "demo" };
     return this.sessions.begin(person, from, "a demonstration lets everybody in");
+  }
+
+  /** Each minute: watches that nobody keeps any more end. */
+  everyMinute(): void {
+    const { ledger, stamp } = this.#deps;
+    const isIn = (id: PersonId) => {
+      const person = personById(ledger, id);
+      return person !== null && this.sessions.list(person).length > 0;
+    };
+    endLeftWatches(ledger, isIn, stamp());
   }
 
   /** Whether somebody is on the watch now or on the management list (AH-16(4)). */

@@ -43,7 +43,7 @@ const asked = fc.record({
   name: mostly<string>(WANG.name, ...NAMES),
   unit: mostly<string>(WANG.unit, ...UNITS),
   second: fc.boolean(),
-  cameras: fc.constantFrom([1], [1], [1], [1, 3], [2, 3]),
+  cameras: fc.constantFrom<number[]>([1], [1], [1], [1, 3], [2, 3]),
   /** Minutes before now. */
   from: fc.integer({ min: 3, max: 90 }),
   length: fc.integer({ min: 10, max: 60 }),

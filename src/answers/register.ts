@@ -36,6 +36,7 @@ import {
   reportSuspicion,
   writeSuspicion,
 } from "../../recorder/register/suspicions.ts";
+import { watchLimit } from "../../recorder/register/watch_limit.ts";
 import { deviceBook } from "../../recorder/rules/device_rules.ts";
 import { twoPeople } from "../../recorder/two_people.ts";
 import { InputError, RefusedError } from "../base/result.ts";
@@ -147,7 +148,12 @@ export async function answerRegister(
       needOneOf(asked, ["keep-watch", "read-compliance"]);
       const watch = onWatch(ledger);
       const book = listed(dutyBook(ledger, q.before, A_PAGE + 1));
-      return { watch, book, mayWatchLive: mayWatchLive(own(), watch) };
+      return {
+        watch,
+        limitHours: watchLimit(ledger),
+        book,
+        mayWatchLive: mayWatchLive(own(), watch),
+      };
     }
     case "duty-keep":
       ledger.commit((tx) => keepWatch(tx, q.kind, q.note, own(), now));

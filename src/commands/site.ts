@@ -1,4 +1,4 @@
-/** `holdfast site set | show | time-source | camera-nets | confirm-clock | confirm-ledger`. */
+/** `holdfast site set | show | time-source | camera-nets | watch-limit | confirm-clock | confirm-ledger`. */
 import { parseLayers } from "../../policy/site_layers.ts";
 import { BUILDERS, PLACES } from "../../policy/words.ts";
 import { cameraNets, setCameraNets } from "../../recorder/admin/camera_address/camera_nets.ts";
@@ -7,9 +7,19 @@ import { setSite } from "../../recorder/admin/cameras.ts";
 import { dataPaths, readGeometry } from "../../recorder/engine/geometry.ts";
 import { layersOf } from "../../recorder/engine/site_layers.ts";
 import { parseServer, setTimeSources, timeSources } from "../../recorder/engine/time_sources.ts";
+import { setWatchLimit, watchLimit } from "../../recorder/register/watch_limit.ts";
 import { openLedgerReadOnly } from "../../recorder/ledger/ledger_reader.ts";
 import { InputError } from "../base/result.ts";
-import { type Command, instant, oneOf, options, required, twoNames, verbs } from "../options.ts";
+import {
+  type Command,
+  instant,
+  oneOf,
+  options,
+  required,
+  twoNames,
+  verbs,
+  whole,
+} from "../options.ts";
 import { print } from "../output.ts";
 import { askOrDo } from "./ask_or_do.ts";
 
@@ -19,6 +29,7 @@ export const siteCommand: Command = verbs("site", {
   show,
   "time-source": timeSource,
   "camera-nets": cameraNetsCommand,
+  "watch-limit": watchLimitCommand,
   "confirm-clock": (args) => confirm(args, "clock-confirm"),
   "confirm-ledger": (args) => confirm(args, "ledger-confirm"),
 });
@@ -136,6 +147,27 @@ async function cameraNetsCommand(args: readonly string[]): Promise<number> {
       "Cameras added in the page may be at any address but this machine's and link-local ones.",
     );
   }
+  return 0;
+}
+
+async function watchLimitCommand(args: readonly string[]): Promise<number> {
+  const { values } = options(args, {
+    data: { type: "string" },
+    hours: { type: "string" },
+    json: { type: "boolean" },
+  });
+  const data = required(values.data, "data");
+  if (values.hours !== undefined) {
+    const hours = whole(values.hours, "hours", 0, 1000);
+    await askOrDo(data, { ask: "watch-limit-set", hours }, ({ ledger, stamp }) => {
+      ledger.commit((tx) => setWatchLimit(tx, hours, stamp));
+      return null;
+    });
+  }
+  using ledger = openLedgerReadOnly(dataPaths(data).ledger);
+  const hours = watchLimit(ledger);
+  if (values.json) print(JSON.stringify({ hours }));
+  else print(`A watch that was not handed over is told of after ${hours} hours.`);
   return 0;
 }
 

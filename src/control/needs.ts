@@ -17,6 +17,7 @@ export const NEEDS: Readonly<Record<Question["ask"], Need>> = {
   "time-sources-set": "manage-devices",
   // They bound what the page may add: not the page's to widen.
   "camera-nets-set": "console",
+  "watch-limit-set": "change-settings",
   "hold-place": "place-hold",
   // These take two people by name: from the page they come as actions of two who signed in.
   "site-set": "console",

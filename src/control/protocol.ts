@@ -63,6 +63,7 @@ export const question = z.discriminatedUnion("ask", [
   }),
   z.strictObject({ ask: z.literal("time-sources-set"), servers: z.array(z.string()) }),
   z.strictObject({ ask: z.literal("camera-nets-set"), nets: z.array(z.string()) }),
+  z.strictObject({ ask: z.literal("watch-limit-set"), hours: z.number() }),
   ...PEOPLE_QUESTIONS,
   ...EXPORT_QUESTIONS,
   ...REGISTER_QUESTIONS,

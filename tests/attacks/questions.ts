@@ -38,6 +38,7 @@ export const EXAMPLES: Examples = {
   },
   "hold-release": { ask: "hold-release", hold: 9999, by, why: "over" },
   "time-sources-set": { ask: "time-sources-set", servers: ["192.0.2.1"] },
+  "watch-limit-set": { ask: "watch-limit-set", hours: 24 },
   "camera-nets-set": { ask: "camera-nets-set", nets: ["192.0.2.0/24"] },
   "gate": { ask: "gate", need: "see-status", camera: null },
   "sign-in": { ask: "sign-in", login: "li", password: "x", code: "" },

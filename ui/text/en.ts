@@ -161,6 +161,11 @@ export const en: Texts = {
         "A set of legal rules that was loaded can no longer be read. Footage is kept as it ordered.",
       todo: "Have the supplier load the same rule pack again.",
     }),
+    "watch-not-handed-over": ({ count }) => ({
+      what: `A watch has lasted ${count ?? "many"} hours and was not handed over.`,
+      todo:
+        "Whoever keeps it hands it over under “Watch” above, with a note. Who stays takes it over anew.",
+    }),
     "duties-overdue": ({ count }) => ({
       what: count === null
         ? "Duties by law are overdue."

@@ -147,6 +147,10 @@ export const zhCn: Texts = {
       what: "已载入的一份法规包无法读取，录像仍按其规定的期限保存。",
       todo: "请联系供应商重新载入同一份法规包。",
     }),
+    "watch-not-handed-over": ({ count }) => ({
+      what: `有值守已持续 ${count ?? "很多"} 小时未交接。`,
+      todo: "请值守人员在上方“值守”页面写明情况并交接；继续值守的，请重新接班。",
+    }),
     "duties-overdue": ({ count }) => ({
       what: count === null ? "有法定义务已逾期。" : `${count} 项法定义务已逾期。`,
       todo: "请管理人员打开上方的“法定义务”，办理后在那里记录。",

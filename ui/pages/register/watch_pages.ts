@@ -21,6 +21,8 @@ import {
   type Typed,
 } from "./parts.ts";
 
+const HOUR_MS = 3_600_000;
+
 /** Who has the watch, taking over and handing over, the book. */
 export function watchPage(c: PageContext, view: DutyView, typed: Typed): Html {
   const { r, actor } = c;
@@ -35,7 +37,13 @@ export function watchPage(c: PageContext, view: DutyView, typed: Typed): Html {
         <h2>${r.watchNow}</h2>
         ${view.watch.length === 0 ? html`<p class="trouble">${r.watchEmpty}</p>` : html`
           <ul class="rows">${view.watch.map(({ name, since }) =>
-            html`<li><b>${name}</b> <span>${r.since(fullTime(since))}</span></li>`
+            html`
+              <li><b>${name}</b> <span>${r.since(
+                fullTime(since),
+              )}</span> ${c.now - since < view.limitHours * HOUR_MS
+                ? ""
+                : html`<span class="trouble">${r.watchTooLong(view.limitHours)}</span>`}</li>
+            `
           )}</ul>
         `}
         ${keeps ? html`<p class="note">${view.mayWatchLive ? r.mayWatch : r.mayNotWatch}</p>` : ""}

@@ -183,6 +183,7 @@ export const registerEn: RegisterTexts = {
 
   watchTitle: "Watch",
   watchNow: "On the watch now",
+  watchTooLong: (hours) => `Not handed over for more than ${hours} hours`,
   watchEmpty: "Nobody is on the watch now.",
   takeOver: "Take over the watch",
   handOver: "Hand over the watch",

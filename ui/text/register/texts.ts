@@ -163,6 +163,7 @@ export interface RegisterTexts {
 
   readonly watchTitle: string;
   readonly watchNow: string;
+  readonly watchTooLong: (hours: number) => string;
   readonly watchEmpty: string;
   readonly takeOver: string;
   readonly handOver: string;
