@@ -91,7 +91,7 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
   const told = (event: EventInput) => void ledger.event(event, time.stamp());
   const confiner = createConfiner({
     tools: findConfineTools(),
-    key: data,
+    key: Deno.realPathSync(data),
     say,
     told: (parts) => told(confinementTold(parts)),
   });

@@ -1,6 +1,7 @@
 /**
  * ffmpeg's arguments for a copy that may be shown to the public (CN-22): marked regions are made
- * unrecognisable, the sound is left out, and a red frame marks every picture as altered. Pure.
+ * unrecognisable, the sound is left out unless it is asked for, and a red frame marks every picture as
+ * altered. Pure.
  */
 
 /** A region of the picture, in pixels, for a stretch of the file, in seconds. All whole and not negative but the times. */
@@ -22,6 +23,8 @@ export interface PublishPlan {
   /** Size of the picture. */
   readonly width: number;
   readonly height: number;
+  /** Whether the sound stays, as it was recorded; only of a file that has some. */
+  readonly sound: boolean;
 }
 
 /** Of so many pixels square one colour is left: too coarse for a face or a plate at any size that a camera sees. */
@@ -47,7 +50,8 @@ export function wrongRegion(region: BlurRegion, width: number, height: number): 
  * paths, which stand behind `file:` and so are neither options nor addresses.
  * @throws {RangeError} for a region that is wrong, or too many.
  */
-export function publishArgs({ input, output, regions, width, height }: PublishPlan): string[] {
+export function publishArgs(plan: PublishPlan): string[] {
+  const { input, output, regions, width, height, sound } = plan;
   if (regions.length === 0 || regions.length > MOST_REGIONS) {
     throw new RangeError(`${regions.length} regions; 1 to ${MOST_REGIONS} can be blurred`);
   }
@@ -56,7 +60,8 @@ export function publishArgs({ input, output, regions, width, height }: PublishPl
   return [
     ...["-nostdin", "-hide_banner", "-nostats", "-loglevel", "error", "-y"],
     ...["-protocol_whitelist", "file", "-f", "mp4", "-i", `file:${input}`],
-    ...["-filter_complex", graph(regions), "-map", "[out]", "-an", "-sn", "-dn"],
+    ...["-filter_complex", graph(regions), "-map", "[out]", "-sn", "-dn"],
+    ...(sound ? ["-map", "0:a:0", "-c:a", "copy"] : ["-an"]),
     ...["-c:v", "libx264", "-preset", "veryfast", "-crf", "22", "-pix_fmt", "yuv420p"],
     ...["-threads", "2", "-fps_mode", "passthrough", "-map_metadata", "-1"],
     ...["-metadata", "title=ALTERED COPY 经处理的公开副本", "-movflags", "+faststart"],

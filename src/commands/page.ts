@@ -79,7 +79,7 @@ export async function servePage(data: string, deps: PageDeps): Promise<number> {
   if (lines !== null) Deno.permissions.revokeSync({ name: "write" });
   const tell = (line: string) => complain(printable(`page: ${line}`));
   const convert = ffmpegConvert(
-    converterLine({ tools: findConfineTools(), key: data, say: tell }),
+    converterLine({ tools: findConfineTools(), key: Deno.realPathSync(data), say: tell }),
   );
   const fault = (where: string, error: unknown) =>
     tell(`${where}: ${error instanceof Error ? error.message : error}`);

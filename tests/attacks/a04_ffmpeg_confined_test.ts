@@ -17,7 +17,7 @@ import { testOrSkip } from "../skip.ts";
 import { elsewhere } from "./rtsp_lure.ts";
 
 const tools = findConfineTools();
-const KEY = `a04 ${Deno.pid}`;
+const KEY = crypto.randomUUID();
 const users = new OwnUsers(KEY);
 const SOMEBODY = 65530;
 const NOT_ROOT = Deno.uid() === 0 ? null : "another user can be had by root alone";
@@ -26,7 +26,7 @@ const NOT_ROOT = Deno.uid() === 0 ? null : "another user can be had by root alon
 const field = (status: string, name: string): string =>
   new RegExp(`^${name}:[ \\t]*(.*)$`, "m").exec(status)?.[1]?.trim() ?? "";
 
-/** The account of the ffmpeg that a process started to read a camera. */
+/** The account of the ffmpeg that a process started to read the camera of this test. */
 function ffmpegOf(parent: number): string | null {
   for (const { name } of Deno.readDirSync("/proc")) {
     if (!/^\d+$/.test(name)) continue;
@@ -34,7 +34,7 @@ function ffmpegOf(parent: number): string | null {
       const status = Deno.readTextFileSync(`/proc/${name}/status`);
       if (field(status, "PPid") !== String(parent)) continue;
       const line = Deno.readTextFileSync(`/proc/${name}/cmdline`);
-      if (field(status, "Name") === "ffmpeg" && line.includes("rtsp://")) return status;
+      if (field(status, "Name") === "ffmpeg" && line.includes(KEY)) return status;
     } catch {
       // It ended just now.
     }
@@ -56,7 +56,7 @@ testOrSkip(
     const camera = elsewhere("127.0.0.1");
     const source = createFfmpegSource(
       {
-        url: `rtsp://127.0.0.1:${camera.port}/ch1`,
+        url: `rtsp://127.0.0.1:${camera.port}/${KEY}`,
         ...{ transport: "tcp", via: "ffmpeg", audio: false, caCerts: [] },
       },
       {

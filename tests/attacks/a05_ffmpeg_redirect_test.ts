@@ -17,7 +17,7 @@ import { testOrSkip } from "../skip.ts";
 import { elsewhere, type Lure, redirecting } from "./rtsp_lure.ts";
 
 const tools = findConfineTools();
-const KEY = `a05 ${Deno.pid}`;
+const KEY = crypto.randomUUID();
 const users = new OwnUsers(KEY);
 const table = tableOf(users);
 const say = () => {};

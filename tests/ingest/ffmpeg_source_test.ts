@@ -2,7 +2,10 @@
 import { createServer } from "node:http";
 import { commandLine, startFfmpeg } from "../../device/ffmpeg/child.ts";
 import { splitAnnexB } from "../../device/fake/media.ts";
+import { BARE, type Layers, wrapped } from "../../device/ffmpeg/confine/layers.ts";
+import { findConfineTools } from "../../src/programs.ts";
 import { assert, assertEquals } from "../assert.ts";
+import { until } from "../engine/site.ts";
 import { mediaFile } from "../media.ts";
 import { CONTESTANTS, withSource } from "./harness.ts";
 
@@ -79,37 +82,47 @@ Deno.test("a child that ignores signals is killed, and stop waits for it", async
   assert(took >= 1100 && took < 5000, `${took} ms`);
 });
 
-Deno.test("ffmpeg dies with the process that started it", async () => {
-  let setpriv: string | null = "/usr/bin/setpriv";
-  try {
-    await Deno.stat(setpriv);
-  } catch {
-    setpriv = null;
-  }
-  assert(setpriv !== null, "install util-linux: without setpriv ffmpeg outlives a killed recorder");
-  const [program, ...args] = commandLine({ ffmpeg: "/bin/sleep", setpriv, prlimit: null }, ["300"]);
-  const code = `const c = new Deno.Command(${JSON.stringify(program)}, {args: ${
-    JSON.stringify(args)
-  }}).spawn();
-    console.log(c.pid); setInterval(() => {}, 1000);`;
-  const parent = new Deno.Command(Deno.execPath(), { args: ["eval", code], stdout: "piped" })
-    .spawn();
-  const reader = parent.stdout.getReader();
-  const pid = Number(new TextDecoder().decode((await reader.read()).value));
-  assert(pid > 1);
-  await new Promise((resolve) => setTimeout(resolve, 200)); // setpriv becomes sleep
-  parent.kill("SIGKILL");
-  await parent.status;
-  await reader.cancel();
-  const alive = async () => {
+/** Whether a process runs that has this among its arguments. */
+function runs(word: string): boolean {
+  for (const { name } of Deno.readDirSync("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
     try {
-      return !/\) [ZX] /.test(await Deno.readTextFile(`/proc/${pid}/stat`));
+      if (Deno.readTextFileSync(`/proc/${name}/cmdline`).split("\0").includes(word)) return true;
     } catch {
-      return false;
+      // It ended just now.
     }
-  };
-  for (let i = 0; i < 40 && await alive(); i++) await new Promise((r) => setTimeout(r, 50));
-  assertEquals(await alive(), false);
+  }
+  return false;
+}
+
+Deno.test("ffmpeg dies with the process that started it, as whoever it runs and in a sandbox", async () => {
+  const tools = findConfineTools();
+  assert(
+    tools.setpriv !== null,
+    "install util-linux: without setpriv ffmpeg outlives a killed recorder",
+  );
+  const death: Layers = { ...BARE, death: true };
+  const own = { ...death, limits: true, privileges: true, user: 2_147_483_000 };
+  const ways: Layers[] = [death];
+  if (Deno.uid() === 0) ways.push(own, { ...own, network: "none-as-root" });
+  if (tools.bwrap !== null) ways.push({ ...death, privileges: true, sandbox: true });
+  const words = ways.map((_, i) => `${300 + i}.${Deno.pid}`);
+  const lines = ways.map((layers, i) =>
+    commandLine({ ...wrapped(tools, layers), ffmpeg: "/bin/sleep" }, [words[i] ?? ""])
+  );
+  const code = `for (const [program, ...args] of ${JSON.stringify(lines)}) {
+      new Deno.Command(program, { args }).spawn();
+    }
+    setInterval(() => {}, 1000);`;
+  const parent = new Deno.Command(Deno.execPath(), { args: ["eval", code] }).spawn();
+  try {
+    await until("all of them", () => words.every(runs));
+    await new Promise((resolve) => setTimeout(resolve, 200)); // setpriv becomes sleep
+  } finally {
+    parent.kill("SIGKILL");
+    await parent.status;
+  }
+  await until("their end", () => !words.some(runs), 3);
 });
 
 Deno.test("test helpers read Annex B with start codes of three and four bytes", () => {

@@ -30,7 +30,7 @@ const TIMINGS: Partial<SourceTimings> = {
 /** As the product's: whatever this machine can do to confine ffmpeg is around it in these tests too. */
 const confiner = createConfiner({
   tools: findConfineTools(),
-  key: `tests ${Deno.pid}`,
+  key: crypto.randomUUID(),
   say: (line) => console.error(line),
 });
 
