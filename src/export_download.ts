@@ -87,7 +87,7 @@ export const exportOf =
     const { cameras, span: { from, to } } = record;
     const nobody = { name: "", unit: "", document: "" };
     // Of a request the recorder takes persons and purpose as they were granted.
-    const words = { who: nobody, purpose: "", destination: "" };
+    const words = { who: nobody, second: null, purpose: "", destination: "" };
     const asked = { id: null, request: record.id, cameras, from, to, ...words };
     return await exportDownload(data, asked, answer, realClock);
   };

@@ -37,10 +37,12 @@ const USAGE =
                     [--from ISO] [--to ISO] [--csv]
   holdfast segments --data DIR --camera NAME --from ISO --to ISO [--json]
   holdfast export --data DIR --camera NAME... --from ISO --to ISO --out FOLDER --purpose TEXT
-                  --requester NAME --unit TEXT [--document TEXT] --destination TEXT
+                  --requester NAME --unit TEXT --document TEXT --second NAME [--second-unit TEXT]
+                  --second-document TEXT --destination TEXT      for own use, by two of the staff
   holdfast export ... --request N          what was granted to authorities: their words count
   holdfast verify FOLDER|ZIP [--key HEX] [--witness FILE] [--lang zh|en]
   holdfast publish FOLDER --out FOLDER --blur CAMERA:X,Y,WIDTH,HEIGHT[@FROM/TO]...
+                   --data DIR --by NAME --purpose TEXT [--sound]
   holdfast simulate FILE
   holdfast law ask [--data DIR] [--explain]
   holdfast law pack load FILE… | show --data DIR

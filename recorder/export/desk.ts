@@ -21,7 +21,7 @@ import type { Signer } from "../evidence/signer.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Stamp } from "../ledger/records.ts";
 import { type By, may } from "../people/roles.ts";
-import type { Person } from "../register_port.ts";
+import type { Person, RegisterInput } from "../register_port.ts";
 import { requestEntry } from "../register/entries_made.ts";
 import { readRequest } from "../register/read_requests.ts";
 import { writeEntry } from "../register/register.ts";
@@ -29,6 +29,8 @@ import { requestDone } from "../register/requests.ts";
 import type { BlockBytes } from "./block_files.ts";
 import type { HeldRows } from "./indexed_rows.ts";
 import { judgeAccount } from "./judge_account.ts";
+import { ownUseEntry } from "./own_use.ts";
+import { judgePublished, sha256Of } from "./judge_published.ts";
 import type { Checkpoints, ExportRequest, SignedText } from "./request.ts";
 import { selectRows } from "./select_rows.ts";
 
@@ -42,6 +44,8 @@ export interface ExportAsked {
   /** The authorities' request that it serves, whose persons and purpose then count; or `null`. */
   readonly request: number | null;
   readonly who: Person;
+  /** Of an export without a request: the other one of the two of the staff who make it. */
+  readonly second: Person | null;
   readonly purpose: string;
   readonly destination: string;
 }
@@ -124,23 +128,11 @@ export class ExportDesk {
     });
     const span = { from: asked.from, to };
     const granting = asked.request === null ? null : readRequest(ledger, asked.request);
-    const entry = granting === null
-      ? {
-        action: "copy" as const,
-        cameras: asked.cameras,
-        span,
-        who: asked.who,
-        second: null,
-        purpose: asked.purpose,
-        destination: asked.destination,
-        grantedBy: by === "console" ? "console" : by.name,
-        request: null,
-      }
-      : requestEntry(granting, {
-        action: granting.action === "retrieve" ? "retrieve" : "copy",
-        cameras: asked.cameras,
-        span,
-      });
+    const entry = granting === null ? this.#ownUse({ ...asked, to }, by) : requestEntry(granting, {
+      action: granting.action === "retrieve" ? "retrieve" : "copy",
+      cameras: asked.cameras,
+      span,
+    });
     const registerEntry = ledger.commit((tx) => writeEntry(tx, entry, by, stamp()));
     const layers = layersOf(ledger.site());
     const people = [entry.who, entry.second].filter((p) => p !== null);
@@ -228,7 +220,12 @@ export class ExportDesk {
         kind: "export-signed",
         camera: null,
         reason: "an export was finished and signed",
-        details: { export: id, entry: ticket.granted.registerEntry, request: request.requestId },
+        details: {
+          export: id,
+          entry: ticket.granted.registerEntry,
+          request: request.requestId,
+          sha256: sha256Of(manifest),
+        },
       }, now);
       if (request.requestId !== null) {
         requestDone(tx, request.requestId, { export: id }, ticket.by, now);
@@ -236,6 +233,53 @@ export class ExportDesk {
     });
     this.#open.delete(id);
     return signer.sign(manifest);
+  }
+
+  /**
+   * Signs the exact bytes of an altered copy's account, when it names this device and an export that
+   * this device signed; what was altered it can only repeat as it was told.
+   * @throws {RefusedError} with what is wrong with it.
+   */
+  signPublished(account: Uint8Array): Uint8Array {
+    const { ledger, stamp, signer } = this.#deps;
+    const wrong = judgePublished(account, signer, ledger);
+    if (typeof wrong === "string") {
+      throw new RefusedError("account", wrong, "give the device that made the export");
+    }
+    const { original, by, purpose, videos } = wrong;
+    ledger.commit((tx) =>
+      tx.appendEvent({
+        kind: "altered-copy-signed",
+        camera: null,
+        reason: "an altered copy of an export was made for the public, and signed as such",
+        details: {
+          export: original.export,
+          by: by.slice(0, 200),
+          purpose: purpose.slice(0, 1000),
+          videos: videos.length,
+          sha256: sha256Of(account),
+        },
+      }, stamp())
+    );
+    return signer.sign(account);
+  }
+
+  /** Two of the own staff at the device, or nobody; a refusal is written down. */
+  #ownUse(asked: ExportAsked, by: By): RegisterInput {
+    const { ledger, stamp } = this.#deps;
+    try {
+      return ownUseEntry(ledger, asked, by);
+    } catch (error) {
+      if (error instanceof RefusedError) {
+        ledger.event({
+          kind: "export-refused",
+          camera: null,
+          reason: `footage was not exported: ${error.problem}`.slice(0, 500),
+          details: { cameras: asked.cameras, by: by === "console" ? by : by.id },
+        }, stamp());
+      }
+      throw error;
+    }
   }
 
   #ticket(id: string, by: By): Ticket {

@@ -33,6 +33,9 @@ export async function exportCommand(args: readonly string[]): Promise<number> {
     requester: { type: "string" },
     unit: { type: "string" },
     document: { type: "string" },
+    second: { type: "string" },
+    "second-unit": { type: "string" },
+    "second-document": { type: "string" },
     destination: { type: "string" },
     request: { type: "string" },
     json: { type: "boolean" },
@@ -59,7 +62,13 @@ export async function exportCommand(args: readonly string[]): Promise<number> {
       unit: word("unit"),
       document: values.document ?? "",
     };
-    const asked = { cameras, from, to, request, who, purpose: word("purpose") };
+    // Without a request two of the staff make it, of one unit where it is not said.
+    const second = request !== null || values.second === undefined ? null : {
+      name: values.second,
+      unit: values["second-unit"] ?? who.unit,
+      document: values["second-document"] ?? "",
+    };
+    const asked = { cameras, from, to, request, who, second, purpose: word("purpose") };
     const told = { ...asked, destination: word("destination") };
 
     const folder = new ExportFolder(out, askedDigest([told]), randomHexId());

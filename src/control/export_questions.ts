@@ -5,6 +5,7 @@ import { UtcMs } from "../base/units.ts";
 
 const id = z.string().regex(/^[0-9a-f]{32}$/);
 const words = z.string().max(2000);
+const person = z.strictObject({ name: words, unit: words, document: words });
 const instant = z.int().transform(UtcMs);
 
 /** Members of the union of all questions. */
@@ -17,7 +18,8 @@ export const EXPORT_QUESTIONS = [
       from: instant,
       to: instant,
       request: z.int().positive().nullable(),
-      who: z.strictObject({ name: words, unit: words, document: words }),
+      who: person,
+      second: person.nullable(),
       purpose: words,
       destination: words,
     }),
@@ -30,6 +32,8 @@ export const EXPORT_QUESTIONS = [
     data: z.base64().max(60_000),
   }),
   z.strictObject({ ask: z.literal("export-sign"), id }),
+  // The account of an altered copy, in one piece.
+  z.strictObject({ ask: z.literal("altered-copy-sign"), account: z.base64().max(60_000) }),
 ] as const;
 
 /** A question about exports, parsed. */

@@ -71,6 +71,7 @@ export const EXAMPLES: Examples = {
       to: TO,
       request: null,
       who,
+      second: { ...who, name: "Zhao" },
       purpose: "case",
       destination: "disk",
     },
@@ -78,6 +79,7 @@ export const EXAMPLES: Examples = {
   "export-checkpoints": { ask: "export-checkpoints", id },
   "export-append": { ask: "export-append", id, offset: 0, data: "AAAA" },
   "export-sign": { ask: "export-sign", id },
+  "altered-copy-sign": { ask: "altered-copy-sign", account: "AAAA" },
   "register-search": {
     ask: "register-search",
     filter: { text: "x", person: "y", camera: 1, span: { from: FROM, to: TO } },

@@ -34,6 +34,13 @@ export async function exportSpeed(options: BenchOptions): Promise<Figure[]> {
 
   const blocks = blocksOf(data, from, UtcMs(from + seconds * 1000))
     .map((no) => blockPath(geometry.disks.of(no).path, no));
+  for (const n of [1, 2]) {
+    const person = ["--login", `bench${n}`, "--name", `bench ${n}`, "--unit", "bench"];
+    await output(Deno.execPath(), [
+      ...["run", "-A", new URL("../../src/main.ts", import.meta.url).pathname],
+      ...["people", "add", "--data", data, ...person, "--role", "manager"],
+    ]);
+  }
   const list = join(folder, "blocks.txt");
   await Deno.writeTextFile(list, blocks.map((path) => `file '${path}'\n`).join(""));
   const out = join(folder, "out");
@@ -61,10 +68,8 @@ export async function exportSpeed(options: BenchOptions): Promise<Figure[]> {
         ...["--from", new Date(from).toISOString()],
         ...["--to", new Date(from + seconds * 1000).toISOString()],
         ...[
-          "--requester",
-          "bench",
-          "--unit",
-          "bench",
+          ...["--requester", "bench 1", "--second", "bench 2", "--unit", "bench"],
+          ...["--document", "1", "--second-document", "2"],
           "--purpose",
           "bench",
           "--destination",

@@ -19,7 +19,8 @@ const manifestOf = (folder: string) =>
   }; // written by the program
 
 const GIVEN = [
-  ...["--requester", "王警官", "--unit", "滨江派出所", "--document", "0123"],
+  ...["--requester", "李娜", "--unit", "滨江商场", "--document", "0123"],
+  ...["--second", "赵强", "--second-document", "0456"],
   ...["--purpose", "case 7", "--destination", "memory stick"],
 ];
 
@@ -28,6 +29,10 @@ Deno.test("an export made while the recorder runs is registered, whole to the ve
     await place.disk("disk", "12M");
     const camera = await place.camera({ seconds: 10 });
     place.admit([{ name: "gate", url: camera.url }]);
+    for (const [login, name] of [["li", "李娜"], ["zhao", "赵强"]] as const) {
+      const person = ["--login", login, "--name", name, "--unit", "滨江商场", "--role", "manager"];
+      await holdfast(["people", "add", "--data", place.data, ...person]);
+    }
     const began = Date.now();
     await place.record();
     await new Promise((done) => setTimeout(done, 9_000));
@@ -44,7 +49,7 @@ Deno.test("an export made while the recorder runs is registered, whole to the ve
     assertEquals(verdict.status, 0);
     assert(verdict.out.startsWith("Whole."));
     const register = await holdfast(["log", "--data", place.data, "--kind", "register", "--json"]);
-    assert(register.out.includes("滨江派出所"), register.out);
+    assert(register.out.includes("滨江商场"), register.out);
     const known = await segments(place.data, "gate", began, Date.now());
     assert(known.segments.length > 3);
 
@@ -57,7 +62,8 @@ Deno.test("an export made while the recorder runs is registered, whole to the ve
         from: UtcMs(began),
         to: UtcMs(Date.parse(manifestOf(out).requested.to)),
         request: null,
-        who: { name: "王警官", unit: "滨江派出所", document: "" },
+        who: { name: "李娜", unit: "滨江商场", document: "0123" },
+        second: { name: "赵强", unit: "滨江商场", document: "0456" },
         purpose: "case 7",
         destination: "download",
       },
