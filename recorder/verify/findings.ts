@@ -34,6 +34,8 @@ export const FAULTS = [
   "zip-twice",
   "zip-layout",
   "zip-header",
+  "published-unreadable",
+  "published-differs",
 ] as const;
 
 /** Codes of what is so, and should be known. */
@@ -54,6 +56,12 @@ export const NOTES = [
   "clock-unknown",
   "extra-file",
   "opening-missing",
+  "altered-copy",
+  "altered-by",
+  "altered-region",
+  "altered-sound-kept",
+  "altered-sound-out",
+  "altered-sound-none",
 ] as const;
 
 /** Codes of what is proven. */
@@ -68,6 +76,8 @@ export const PROOFS = [
   "anchored-before",
   "anchored-after",
   "witnessed",
+  "altered-signed",
+  "original-named",
 ] as const;
 
 /** What proves that an export is not what was recorded. */
@@ -96,6 +106,11 @@ export interface Finding<C extends string> extends Where {
 export interface Verdict {
   /** Whether nothing was wrong. */
   readonly whole: boolean;
+  /**
+   * For an altered copy, which proves nothing about what was recorded: of which export it is, and who
+   * made it. `null` for an export.
+   */
+  readonly altered: { readonly of: string; readonly by: string } | null;
   readonly faults: readonly Finding<FaultCode>[];
   readonly notes: readonly Finding<NoteCode>[];
   readonly proofs: readonly Finding<ProofCode>[];

@@ -1,9 +1,9 @@
 /** Checks an export as `../export/EXPORT.md` says. The program and the offline page both run this. */
 import { checkCheckpoints, type WitnessedText } from "./check_checkpoints.ts";
 import { ChainCheck } from "./check_chain.ts";
+import { checkAccountSignature } from "./check_signature.ts";
 import { checkVideo } from "./check_video.ts";
 import { Findings, type Verdict } from "./findings.ts";
-import { fromHex } from "./headers.ts";
 import { type Manifest, type ManifestCamera, readManifest } from "./read_manifest.ts";
 import { type ExportFiles, type Platform, readSmall } from "./reading.ts";
 
@@ -32,6 +32,7 @@ export async function verifyExport(
   const counted = { fragments: 0, bytes: 0 };
   const verdict = (publicKey: string): Verdict => ({
     whole: findings.faults.length === 0,
+    altered: null,
     faults: findings.faults,
     notes: findings.notes,
     proofs: findings.proofs,
@@ -48,7 +49,16 @@ export async function verifyExport(
     findings.fault("manifest-unreadable", { detail: manifest });
     return verdict("");
   }
-  await checkSignature(files, bytes, manifest, platform, options.key, findings);
+  await checkAccountSignature({
+    files,
+    path: "manifest.sig",
+    bytes,
+    device: manifest.device,
+    platform,
+    key: options.key,
+    findings,
+    right: "signature-right",
+  });
   await checkFiles(files, manifest, platform, findings);
 
   const seen = new Map<number, Map<number, string>>();
@@ -98,32 +108,6 @@ export async function verifyExport(
 }
 
 type Span = { readonly from: number; readonly to: number };
-
-async function checkSignature(
-  files: ExportFiles,
-  bytes: Uint8Array<ArrayBuffer>,
-  { device }: Manifest,
-  platform: Platform,
-  key: string | null,
-  findings: Findings,
-): Promise<void> {
-  const publicKey = fromHex(device.publicKey) ?? new Uint8Array(32);
-  if ((await platform.sha256(publicKey)).slice(0, 16) !== device.keyId) {
-    findings.fault("key-id-wrong", { detail: device.keyId });
-  }
-  const text = await readSmall(files, "manifest.sig", 1000);
-  if (text === null) findings.fault("no-signature");
-  else {
-    const hex = new TextDecoder().decode(text);
-    const signature = /^[0-9a-f]{128}\n?$/.test(hex) ? fromHex(hex.trim()) : null;
-    if (signature !== null && await platform.signatureRight(publicKey, bytes, signature)) {
-      findings.proof("signature-right", { detail: device.keyId });
-    } else findings.fault("signature-wrong");
-  }
-  if (key === null) findings.note("key-not-compared", { detail: device.publicKey });
-  else if (key === device.publicKey) findings.proof("key-compared", { detail: device.keyId });
-  else findings.fault("key-differs", { detail: device.publicKey });
-}
 
 /** Names and lengths of all files, and the hashes of those that are no videos, which are read later. */
 async function checkFiles(

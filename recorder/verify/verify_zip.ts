@@ -1,12 +1,13 @@
 /** Checks an export that is one ZIP, without unpacking it. */
 import type { Verdict } from "./findings.ts";
 import type { OpenFile, Platform } from "./reading.ts";
-import { verifyExport, type VerifyOptions } from "./verify_export.ts";
+import type { VerifyOptions } from "./verify_export.ts";
+import { verifyFiles } from "./verify_files.ts";
 import type { ForgedZip, UnreadableZip, ZipProblem } from "./zip_directory.ts";
 import { isZipProblem, zipFiles } from "./zip_files.ts";
 
 /**
- * Says of the archive what {@link verifyExport} says of a folder. One of which programs would show
+ * Says of the archive what {@link verifyFiles} says of a folder. One of which programs would show
  * different things is not whole, whatever is in it; one that cannot be read is answered as it is.
  */
 export async function verifyZip(
@@ -15,7 +16,7 @@ export async function verifyZip(
   options: VerifyOptions,
 ): Promise<Verdict | ZipProblem<UnreadableZip>> {
   const files = await zipFiles(open);
-  if (!isZipProblem(files)) return await verifyExport(files, platform, options);
+  if (!isZipProblem(files)) return await verifyFiles(files, platform, options);
   const { problem, detail } = files;
   return isForged(problem) ? notWhole(problem, detail) : { problem, detail };
 }
@@ -25,6 +26,7 @@ const isForged = (problem: UnreadableZip | ForgedZip): problem is ForgedZip =>
 
 const notWhole = (code: ForgedZip, detail: string): Verdict => ({
   whole: false,
+  altered: null,
   faults: [{ code, detail }],
   notes: [],
   proofs: [],

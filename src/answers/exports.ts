@@ -26,6 +26,8 @@ export async function answerExports(
     case "export-append":
       desk.append(q.id, q.offset, Uint8Array.fromBase64(q.data), by);
       return null;
+    case "altered-copy-sign":
+      return { signature: desk.signPublished(Uint8Array.fromBase64(q.account)).toHex() };
     case "export-sign":
       return { signature: (await desk.sign(q.id, by)).toHex() };
   }

@@ -6,7 +6,7 @@ import {
   type VerdictLanguage,
   verdictLines,
 } from "../../recorder/verify/text/texts.ts";
-import { verifyExport } from "../../recorder/verify/verify_export.ts";
+import { verifyFiles } from "../../recorder/verify/verify_files.ts";
 import { verifyZip } from "../../recorder/verify/verify_zip.ts";
 import { InputError } from "../base/result.ts";
 import { oneOf, options } from "../options.ts";
@@ -39,7 +39,7 @@ export async function verifyCommand(args: readonly string[]): Promise<number> {
   const told = () => {};
   const known = { key, witnessed, told };
   const verdict = kind === "folder"
-    ? await verifyExport(folderFiles(path), programPlatform, known)
+    ? await verifyFiles(folderFiles(path), programPlatform, known)
     : await verifyZip(() => openPath(path), programPlatform, known);
   if ("problem" in verdict) {
     const { problem, remedy } = unreadableZip(verdict, "en");

@@ -35,6 +35,15 @@ const granted = z.object({
   publicKey: hex(64),
 });
 
+/** An altered copy's account is handed in at once: this many bytes at most. */
+export const LARGEST_PUBLISHED = 44_000;
+
+/** Has the account of an altered copy signed. @returns 64 bytes. Rejects with what is wrong with it. */
+export async function signPublished(ask: AskRecorder, account: Uint8Array): Promise<Uint8Array> {
+  const answer = await ask({ ask: "altered-copy-sign", account: account.toBase64() });
+  return Uint8Array.fromHex(signature.parse(answer).signature);
+}
+
 /** Bytes of an account that fit into one line. */
 const PIECE = 32 * 1024;
 

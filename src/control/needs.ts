@@ -30,6 +30,7 @@ export const NEEDS: Readonly<Record<Question["ask"], Need>> = {
   "export-checkpoints": "own-account",
   "export-append": "own-account",
   "export-sign": "own-account",
+  "altered-copy-sign": "console",
 
   "gate": "anybody",
   "sign-in": "anybody",

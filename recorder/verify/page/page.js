@@ -1,6 +1,6 @@
 /** The offline page: a folder is chosen or dropped, and its verdict shown. No network, no storage. */
-import { sentence, textsOf, unreadableZip } from "../text/texts.ts";
-import { verifyExport } from "../verify_export.ts";
+import { headline, sentence, textsOf, unreadableZip } from "../text/texts.ts";
+import { verifyFiles } from "../verify_files.ts";
 import { verifyZip } from "../verify_zip.ts";
 import { browserPlatform, chosenFiles, openFile } from "./browser_platform.ts";
 import { witnessedIn } from "./witness_text.ts";
@@ -33,11 +33,14 @@ function list(id, findings) {
 }
 
 function show() {
-  const texts = textsOf(language);
   const own = PAGE_TEXTS[language];
   $("result").hidden = false;
-  $("result").className = verdict.whole ? "whole" : "broken";
-  $("verdict").textContent = verdict.whole ? texts.whole : texts.broken;
+  $("result").className = !verdict.whole
+    ? "broken"
+    : verdict.altered === null
+    ? "whole"
+    : "altered";
+  $("verdict").textContent = headline(verdict, language);
   list("faults", verdict.faults);
   list("proofs", verdict.proofs);
   list("notes", verdict.notes);
@@ -81,7 +84,7 @@ async function check(files) {
       },
     };
     const found = files instanceof Map
-      ? await verifyExport(chosenFiles(files), platform, known)
+      ? await verifyFiles(chosenFiles(files), platform, known)
       : await verifyZip(() => Promise.resolve(openFile(files)), platform, known);
     if ("problem" in found) {
       const { problem, remedy } = unreadableZip(found, language);

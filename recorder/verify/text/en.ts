@@ -4,6 +4,8 @@ import type { VerdictTexts } from "./texts.ts";
 export const en: VerdictTexts = {
   whole: "Whole. Nothing in it differs from what the device signed.",
   broken: "NOT WHOLE. What follows is not as the device signed it:",
+  altered:
+    "ALTERED COPY, signed by the device, of export {of}, made by {by}. It is as it was signed, and no proof of what was recorded: the original is.",
   notesHead: "What should be known, and what is not proven:",
   proofsHead: "What is proven:",
   key: "Signed with the key {detail}",
@@ -60,6 +62,9 @@ export const en: VerdictTexts = {
     "zip-layout": "the ZIP's files overlap, or something is hidden between them (at byte {detail})",
     "zip-header":
       "the ZIP says two things of one file, and programs show one or the other: {detail}",
+    "published-unreadable": "published.json cannot be read: {detail}",
+    "published-differs":
+      "the account of the altered copy contradicts that of the original: {detail}",
     "key-not-compared":
       "Nobody compared the key. Compare it with the one on the acceptance report: {detail}",
     "no-checkpoint-before": "there is no checkpoint from before the footage: {detail}",
@@ -87,6 +92,16 @@ export const en: VerdictTexts = {
     "clock-unknown": "from here on the device did not know whether its clock was right",
     "extra-file": "this file does not belong to the export",
     "opening-missing": "the opening of this fragment's block could not be read any more",
+    "altered-copy": "it is an altered copy of an export made then: {detail}",
+    "altered-by": "it was altered then, as the device was told, by {detail}",
+    "altered-region": "from then on this region was made unrecognisable: {detail}",
+    "altered-sound-kept": "it has the sound of the original, encoded as it was recorded",
+    "altered-sound-out": "it has no sound: that of the original was left out",
+    "altered-sound-none": "it has no sound: none was recorded",
+    "altered-signed":
+      "the device with the key {detail} signed what was altered and of which original",
+    "original-named":
+      "the account of the original, export {detail}, lies beside it, signed by the same device, and names the same videos",
     "signature-right": "the account was signed with the key {detail} and not changed since",
     "key-compared": "the key is the one that was given: {detail}",
     "files-whole": "every file that the account names is there, and no other video",

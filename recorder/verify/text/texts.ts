@@ -8,6 +8,8 @@ import { zhCn } from "./zh_cn.ts";
 export interface VerdictTexts {
   readonly whole: string;
   readonly broken: string;
+  /** For an altered copy that is as it was signed. */
+  readonly altered: string;
   readonly notesHead: string;
   readonly proofsHead: string;
   readonly key: string;
@@ -61,6 +63,13 @@ export function unreadableZip(
   return { problem: fill(why, { detail }), remedy };
 }
 
+/** What it came to, in one sentence. */
+export function headline({ whole, altered }: Verdict, language: VerdictLanguage): string {
+  const texts = textsOf(language);
+  if (!whole) return texts.broken;
+  return altered === null ? texts.whole : fill(texts.altered, altered);
+}
+
 /** A whole verdict as lines. */
 export function verdictLines(verdict: Verdict, language: VerdictLanguage): string[] {
   const texts = textsOf(language);
@@ -72,7 +81,7 @@ export function verdictLines(verdict: Verdict, language: VerdictLanguage): strin
     ];
   const { fragments, bytes, publicKey } = verdict;
   return [
-    ...(verdict.whole ? [texts.whole] : part(texts.broken, verdict.faults)),
+    ...(verdict.whole ? [headline(verdict, language)] : part(texts.broken, verdict.faults)),
     ...part(texts.proofsHead, verdict.proofs),
     ...part(texts.notesHead, verdict.notes),
     ...(publicKey === "" ? [] : [fill(texts.key, { detail: publicKey })]),
