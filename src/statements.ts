@@ -29,5 +29,5 @@ export function statementsOver(
     stamp: () => time.stamp(),
     clockGood: () => time.good,
   };
-  return (signal) => statementLoop(deps, signal);
+  return (signal) => statementLoop(deps, () => clock.mono(), signal);
 }

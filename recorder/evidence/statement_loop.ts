@@ -4,6 +4,7 @@ import { rulesVersion } from "../../policy/site_layers.ts";
 import type { ShanghaiDay } from "../../policy/days.ts";
 import { startOfDay } from "../../policy/days.ts";
 import type { PoolId } from "../../src/base/ids.ts";
+import type { MonoMs } from "../../src/base/units.ts";
 import { sleep } from "../engine/commit_loop.ts";
 import { layersOf } from "../engine/site_layers.ts";
 import { deviceBook } from "../rules/device_rules.ts";
@@ -29,14 +30,22 @@ export interface StatementDeps {
 }
 
 const LOOK_MS = 60_000;
+const WAKE_MS = 1000;
 /** Trusted time may lag a little behind the displayed one while the device runs. */
 const SLACK_MS = 3_600_000;
 
-/** Looks each minute whether one is due, until aborted. */
-export async function statementLoop(deps: StatementDeps, signal: AbortSignal): Promise<void> {
+/** Looks each minute of `mono` whether one is due, until aborted. */
+export async function statementLoop(
+  deps: StatementDeps,
+  mono: () => MonoMs,
+  signal: AbortSignal,
+): Promise<void> {
+  let lookAt = mono() + LOOK_MS;
   while (!signal.aborted) {
-    await sleep(LOOK_MS, signal);
-    if (!signal.aborted) makeDue(deps);
+    await sleep(WAKE_MS, signal);
+    if (signal.aborted || mono() < lookAt) continue;
+    lookAt = mono() + LOOK_MS;
+    makeDue(deps);
   }
 }
 
