@@ -50,6 +50,18 @@ Deno.test("an export made while the recorder runs is registered, whole to the ve
     assert(verdict.out.startsWith("Whole."));
     const register = await holdfast(["log", "--data", place.data, "--kind", "register", "--json"]);
     assert(register.out.includes("滨江商场"), register.out);
+
+    // An altered copy of it is signed by the recorder that made it, and taken for no export.
+    const copy = `${place.folder}/copy`;
+    const published = await holdfast([
+      ...["publish", out, "--out", copy, "--data", place.data, "--blur", "1:0,0,64,64"],
+      ...["--by", "李娜", "--purpose", "寻人启事"],
+    ]);
+    assertEquals([published.status, published.err], [0, ""]);
+    assert(published.out.includes("no sound: none was recorded"), published.out);
+    const altered = await holdfast(["verify", copy, "--key", publicKey]);
+    assertEquals(altered.status, 0, altered.out);
+    assert(altered.out.startsWith("ALTERED COPY, signed"), altered.out);
     const known = await segments(place.data, "gate", began, Date.now());
     assert(known.segments.length > 3);
 
