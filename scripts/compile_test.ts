@@ -37,3 +37,15 @@ Deno.test("what is no code is embedded, tests and tools are not, permissions are
     rmSync(root, { recursive: true });
   }
 });
+
+Deno.test("no library brings the TypeScript compiler along: it would be embedded, with 23 MB", () => {
+  const lock = JSON.parse(readFileSync(join(import.meta.dirname ?? "", "../deno.lock"), "utf8"));
+  for (
+    const [name, { dependencies = [] }] of Object.entries<{ dependencies?: string[] }>(lock.npm)
+  ) {
+    // As an optional peer `deno install` adds it; the entry works without it, taken out by hand.
+    if (dependencies.some((it) => /^typescript(?:@|$)/.test(it)) || /_typescript@/.test(name)) {
+      throw new Error(`${name} in deno.lock`);
+    }
+  }
+});

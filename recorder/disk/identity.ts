@@ -3,8 +3,9 @@
  * every start, first in the index and then on each disk, so that a disk, or an index, that was put
  * back from a copy is noticed before anything is written.
  */
-import { z } from "zod";
+import * as v from "valibot";
 import { BlockNo, DiskId, PoolId } from "../../src/base/ids.ts";
+import { count, hex, positive, tryParse } from "../shapes.ts";
 
 /** What a disk says about itself. */
 export interface DiskIdentity {
@@ -16,16 +17,14 @@ export interface DiskIdentity {
   readonly epoch: number;
 }
 
-const hexId = z.string().regex(/^[0-9a-f]{32}$/);
-const count = z.number().int().nonnegative();
-const identitySchema = z.strictObject({
-  holdfast: z.literal("disk"),
-  version: z.literal(1),
-  pool: hexId,
-  disk: hexId,
+const identitySchema = v.strictObject({
+  holdfast: v.literal("disk"),
+  version: v.literal(1),
+  pool: hex(32),
+  disk: hex(32),
   firstBlock: count,
-  blocks: count.min(1),
-  blockBytes: count.min(1),
+  blocks: positive,
+  blockBytes: positive,
   epoch: count,
 });
 
@@ -45,9 +44,9 @@ export function parseIdentity(text: string): DiskIdentity | null {
   } catch {
     return null;
   }
-  const parsed = identitySchema.safeParse(json);
-  if (!parsed.success) return null;
-  const { pool, disk, firstBlock, blocks, blockBytes, epoch } = parsed.data;
+  const parsed = tryParse(identitySchema, json);
+  if (!parsed.ok) return null;
+  const { pool, disk, firstBlock, blocks, blockBytes, epoch } = parsed.value;
   return {
     pool: PoolId(pool),
     disk: DiskId(disk),

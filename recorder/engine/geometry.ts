@@ -1,9 +1,10 @@
 /** The pool's shape: which disks, how many blocks. Written when a disk joins, read at every start. */
-import { z } from "zod";
+import * as v from "valibot";
 import { BlockNo, DiskId, PoolId } from "../../src/base/ids.ts";
 import { InputError } from "../../src/base/result.ts";
 import { readTextOrNull, replaceFileSync } from "../disk/durable_file.ts";
 import { DiskSet } from "../disk/disk_set.ts";
+import { count, filled, hex, positive, told, tryParse } from "../shapes.ts";
 
 /** Which pool, how large its blocks are, and its disks. */
 export interface PoolGeometry {
@@ -12,17 +13,16 @@ export interface PoolGeometry {
   readonly disks: DiskSet;
 }
 
-const hexId = z.string().regex(/^[0-9a-f]{32}$/);
-const schema = z.strictObject({
-  holdfast: z.literal("pool"),
-  version: z.literal(1),
-  pool: hexId,
-  blockBytes: z.int().positive(),
-  disks: z.array(z.strictObject({
-    id: hexId,
-    path: z.string().min(1),
-    firstBlock: z.int().nonnegative(),
-    blocks: z.int().positive(),
+const schema = v.strictObject({
+  holdfast: v.literal("pool"),
+  version: v.literal(1),
+  pool: hex(32),
+  blockBytes: positive,
+  disks: v.array(v.strictObject({
+    id: hex(32),
+    path: filled,
+    firstBlock: count,
+    blocks: positive,
   })),
 });
 
@@ -61,11 +61,9 @@ export function readGeometry(data: string): PoolGeometry | null {
   } catch {
     throw new InputError("pool.json", "is not JSON", remedy);
   }
-  const parsed = schema.safeParse(json);
-  if (!parsed.success) {
-    throw new InputError("pool.json", parsed.error.issues[0]?.message ?? "is wrong", remedy);
-  }
-  const { pool, blockBytes, disks } = parsed.data;
+  const parsed = tryParse(schema, json);
+  if (!parsed.ok) throw new InputError("pool.json", told(parsed.error[0], "it"), remedy);
+  const { pool, blockBytes, disks } = parsed.value;
   return {
     pool: PoolId(pool),
     blockBytes,

@@ -1,18 +1,19 @@
 /** Time servers that the recorder asks; whether they are believed is trusted time's matter. */
-import { z } from "zod";
+import * as v from "valibot";
 import type { Clock } from "../../src/base/clock.ts";
 import { InputError, type Result } from "../../src/base/result.ts";
 import { DurationMs, type MonoMs, UtcMs } from "../../src/base/units.ts";
 import type { LedgerReader } from "../ledger/ledger_reader.ts";
 import type { LedgerTx } from "../ledger/ledger_tx.ts";
 import type { EventInput, Stamp } from "../ledger/records.ts";
+import { filled, tryParse } from "../shapes.ts";
 import { askTime, type SntpAnswer } from "../time/sntp.ts";
 import { sleep } from "./commit_loop.ts";
 import type { TrustedTime } from "./trusted_time.ts";
 
 const SETTING = "time-sources";
 const MOST = 8;
-const hosts = z.array(z.string().min(1)).max(MOST);
+const hosts = v.pipe(v.array(filled), v.maxLength(MOST));
 
 /** A little over half an hour, since trusted time counts at most two agreements an hour. */
 const ASK_EVERY_MS = 31 * 60_000;
@@ -24,8 +25,8 @@ const TELL_AGAIN_MS = 24 * 3_600_000;
 
 /** The servers in force; none when nobody has set any, or what is stored is not readable. */
 export function timeSources(ledger: LedgerReader): readonly string[] {
-  const stored = hosts.safeParse(ledger.setting(SETTING) ?? []);
-  return stored.success ? stored.data : [];
+  const stored = tryParse(hosts, ledger.setting(SETTING) ?? []);
+  return stored.ok ? stored.value : [];
 }
 
 /** Sets the servers, `host` or `host:port` each; an empty list asks nobody. Throws `InputError`. */

@@ -3,10 +3,11 @@
  * UTF-8 bytes. Whoever has a checkpoint can tell later whether anything before it was changed.
  */
 import { createHash } from "node:crypto";
-import { z } from "zod";
-import { CameraId, PoolId } from "../../src/base/ids.ts";
+import * as v from "valibot";
+import { PoolId } from "../../src/base/ids.ts";
 import { err, ok, type Result } from "../../src/base/result.ts";
 import { TrustedMs, UtcMs } from "../../src/base/units.ts";
+import { cameraId, count, hex, positive, told, tryParse, whole, words } from "../shapes.ts";
 import { keyIdOf, type Signer, verifySignature } from "./signer.ts";
 
 /** Why a checkpoint was made. `minute` is the ordinary one. */
@@ -22,38 +23,38 @@ export const CHECKPOINT_REASONS = [
 ] as const;
 export type CheckpointReason = typeof CHECKPOINT_REASONS[number];
 
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
-const count = z.int().nonnegative();
-const instant = z.int().min(-8.64e15).max(8.64e15);
-const shape = z.strictObject({
-  holdfast: z.literal("checkpoint"),
-  version: z.literal(1),
+const hash = hex(64);
+const ms = v.pipe(whole, v.minValue(-8.64e15), v.maxValue(8.64e15));
+const utc = v.pipe(ms, v.transform(UtcMs));
+const shape = v.strictObject({
+  holdfast: v.literal("checkpoint"),
+  version: v.literal(1),
   /** Rises by one with each checkpoint of the device. */
-  number: z.int().positive(),
-  reason: z.enum(CHECKPOINT_REASONS),
+  number: positive,
+  reason: v.picklist(CHECKPOINT_REASONS),
   /** The signing key's short name: see `keyIdOf`. */
-  key: z.string().regex(/^[0-9a-f]{16}$/),
-  pool: z.string().regex(/^[0-9a-f]{32}$/).transform(PoolId),
-  wall: instant.transform(UtcMs),
-  trusted: instant.transform(TrustedMs),
-  clock: z.enum(["good", "unknown"]),
+  key: hex(16),
+  pool: v.pipe(hex(32), v.transform(PoolId)),
+  wall: utc,
+  trusted: v.pipe(ms, v.transform(TrustedMs)),
+  clock: v.picklist(["good", "unknown"]),
   /** Lines of the log, the root of the tree over them (RFC 6962), and the chain's hash at the last. */
-  log: z.strictObject({ size: count, root: hash, head: hash }),
+  log: v.strictObject({ size: count, root: hash, head: hash }),
   /** Each camera's newest acknowledged fragment: sequence number, hash of its header, displayed end. */
-  cameras: z.array(z.strictObject({
-    camera: z.int().positive().transform(CameraId),
+  cameras: v.array(v.strictObject({
+    camera: cameraId,
     sequence: count,
     hash,
-    end: instant.transform(UtcMs).nullable(),
+    end: v.nullable(utc),
   })),
-  counts: z.strictObject({ fragments: count, gaps: count, refusals: count }),
-  software: z.string().max(100),
+  counts: v.strictObject({ fragments: count, gaps: count, refusals: count }),
+  software: words(100),
   /** SHA-256 of the text of the checkpoint before this one; `null` for the first. */
-  previous: hash.nullable(),
+  previous: v.nullable(hash),
 });
 
 /** A checkpoint's content. All times are whole milliseconds. */
-export type Checkpoint = z.output<typeof shape>;
+export type Checkpoint = v.InferOutput<typeof shape>;
 
 /** One camera's head in a checkpoint. */
 export type ChainHead = Checkpoint["cameras"][number];
@@ -94,12 +95,9 @@ export function openCheckpoint(
   if (!verifySignature(publicKey, bytesOf(text), signature)) {
     return err("its signature does not fit its text");
   }
-  const parsed = shape.safeParse(jsonOrNull(text));
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    return err(`${issue?.path.join(".") || "text"}: ${issue?.message ?? "is wrong"}`);
-  }
-  const checkpoint = parsed.data;
+  const parsed = tryParse(shape, jsonOrNull(text));
+  if (!parsed.ok) return err(told(parsed.error[0], "text"));
+  const checkpoint = parsed.value;
   if (checkpoint.key !== keyIdOf(publicKey)) return err("it names another key than signed it");
   return ok({ checkpoint, text, signature, publicKey });
 }
@@ -118,17 +116,17 @@ export const plainCheckpoint = (signed: SignedCheckpoint): PlainCheckpoint => ({
   publicKey: hexOf(signed.publicKey),
 });
 
-const plainShape = z.strictObject({
-  text: z.string().max(1_000_000),
-  signature: z.string().regex(/^[0-9a-f]{128}$/),
+const plainShape = v.strictObject({
+  text: words(1_000_000),
+  signature: hex(128),
   publicKey: hash,
 });
 
 /** A checkpoint from a file, checked as {@link openCheckpoint} does. */
 export function readPlainCheckpoint(json: unknown): Result<SignedCheckpoint, string> {
-  const parsed = plainShape.safeParse(json);
-  if (!parsed.success) return err("it is not a checkpoint of three texts");
-  const { text, signature, publicKey } = parsed.data;
+  const parsed = tryParse(plainShape, json);
+  if (!parsed.ok) return err("it is not a checkpoint of three texts");
+  const { text, signature, publicKey } = parsed.value;
   return openCheckpoint(text, Uint8Array.fromHex(signature), Uint8Array.fromHex(publicKey));
 }
 

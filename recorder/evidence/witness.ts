@@ -1,10 +1,11 @@
 /** Handing checkpoints to witnesses off the box: what is given, what is written down of it, and where. */
-import { z } from "zod";
+import * as v from "valibot";
 import { InputError } from "../../src/base/result.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { LedgerReader } from "../ledger/ledger_reader.ts";
 import type { LedgerTx } from "../ledger/ledger_tx.ts";
 import type { Stamp } from "../ledger/records.ts";
+import { tryParse } from "../shapes.ts";
 import { checkpointNumbered } from "./checkpoint_store.ts";
 import { keepReceipt } from "./receipts.ts";
 
@@ -12,12 +13,12 @@ import { keepReceipt } from "./receipts.ts";
 export const FILE_WITNESS = "file";
 
 const SETTING = "witness";
-const stored = z.strictObject({ url: z.string() });
+const stored = v.strictObject({ url: v.string() });
 
 /** The address that checkpoints are posted to; `null` when none is set, or none that can be read. */
 export function witnessUrl(ledger: LedgerReader): string | null {
-  const parsed = stored.safeParse(ledger.setting(SETTING));
-  return parsed.success ? parsed.data.url : null;
+  const parsed = tryParse(stored, ledger.setting(SETTING));
+  return parsed.ok ? parsed.value.url : null;
 }
 
 /** Sets the address, or `null` for none. Its query and password are never logged. @throws {InputError} */

@@ -3,9 +3,10 @@
  * the log of the checkpoint that the witness was given last. A log alone cannot show that its end was
  * cut off; a checkpoint that somebody else keeps can.
  */
-import { z } from "zod";
+import * as v from "valibot";
 import { err, ok, type Result } from "../../src/base/result.ts";
 import type { LedgerReader } from "../ledger/ledger_reader.ts";
+import { count, hex, positive, tryParse } from "../shapes.ts";
 import {
   hexOf,
   plainCheckpoint,
@@ -17,18 +18,14 @@ import { logRangeRoot } from "./log_tree.ts";
 import { consistencyProof, type Hash, verifyConsistency } from "./merkle.ts";
 import { newestReceipt } from "./receipts.ts";
 
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
-const shape = z.strictObject({
-  holdfast: z.literal("witness"),
-  version: z.literal(1),
-  checkpoint: z.unknown(),
+const hash = hex(64);
+const shape = v.strictObject({
+  holdfast: v.literal("witness"),
+  version: v.literal(1),
+  checkpoint: v.unknown(),
   /** The log that the last one was of; `null` for the first, or when it was of another log. */
-  since: z.strictObject({
-    number: z.int().positive(),
-    size: z.int().nonnegative(),
-    root: hash,
-  }).nullable(),
-  proof: z.array(hash).max(128),
+  since: v.nullable(v.strictObject({ number: positive, size: count, root: hash })),
+  proof: v.pipe(v.array(hash), v.maxLength(128)),
 });
 
 /** A witness's text, parsed. */
@@ -82,12 +79,12 @@ export function readWitness(text: string): Result<WitnessFile, string> {
   } catch {
     return err("it is not JSON");
   }
-  const parsed = shape.safeParse(json);
-  if (!parsed.success) {
+  const parsed = tryParse(shape, json);
+  if (!parsed.ok) {
     const alone = readPlainCheckpoint(json);
     return alone.ok ? ok({ signed: alone.value, since: null, proof: [] }) : alone;
   }
-  const { checkpoint, since, proof: digits } = parsed.data;
+  const { checkpoint, since, proof: digits } = parsed.value;
   const opened = readPlainCheckpoint(checkpoint);
   if (!opened.ok) return opened;
   const proof = digits.map((one) => Uint8Array.fromHex(one));

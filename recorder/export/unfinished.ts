@@ -1,46 +1,44 @@
 /** What an unfinished export's folder remembers of itself. */
-import { z } from "zod";
+import * as v from "valibot";
 import { BlockNo, Generation } from "../../src/base/ids.ts";
-import { UtcMs } from "../../src/base/units.ts";
 import { readTextOrNull } from "../disk/durable_file.ts";
+import { count, hex, instant, tryParse, whole } from "../shapes.ts";
 import type { VideoFacts } from "./video_file.ts";
 
 /** The file's name; it is removed when the export is whole. */
 export const UNFINISHED = "unfinished.json";
 
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
-const place = z.strictObject({
-  sequence: z.int(),
-  block: z.int().transform(BlockNo),
-  generation: z.int().transform(Generation),
+const hash = hex(64);
+const place = v.strictObject({
+  sequence: whole,
+  block: v.pipe(whole, v.transform(BlockNo)),
+  generation: v.pipe(whole, v.transform(Generation)),
 });
-const instant = z.int().transform(UtcMs);
-const count = z.int().nonnegative();
-const schema = z.strictObject({
+const schema = v.strictObject({
   asked: hash,
-  id: z.string().regex(/^[0-9a-f]{32}$/),
-  videos: z.record(
-    z.string(),
-    z.strictObject({
+  id: hex(32),
+  videos: v.record(
+    v.string(),
+    v.strictObject({
       plan: hash,
-      facts: z.strictObject({
+      facts: v.strictObject({
         bytes: count,
         sha256: hash,
         frameSha256: hash,
         whole: count,
         damaged: count,
         gone: count,
-        segments: z.array(z.strictObject({
+        segments: v.array(v.strictObject({
           first: place,
           last: place,
           fragments: count,
           previous: hash,
           head: hash,
-          afterGone: z.boolean(),
+          afterGone: v.boolean(),
         })),
-        endsGone: z.boolean(),
-        lost: z.array(z.strictObject({ from: instant, to: instant })),
-        list: z.string(),
+        endsGone: v.boolean(),
+        lost: v.array(v.strictObject({ from: instant, to: instant })),
+        list: v.string(),
       }),
     }),
   ),
@@ -60,8 +58,8 @@ export const unfinishedText = (it: Unfinished): string => `${JSON.stringify(it)}
 export function readUnfinished(path: string): Unfinished | null {
   try {
     const text = readTextOrNull(path);
-    const parsed = text === null ? null : schema.safeParse(JSON.parse(text));
-    return parsed?.success ? parsed.data : null;
+    const parsed = text === null ? null : tryParse(schema, JSON.parse(text));
+    return parsed?.ok ? parsed.value : null;
   } catch {
     return null;
   }

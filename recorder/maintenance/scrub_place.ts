@@ -1,6 +1,7 @@
-import { z } from "zod";
+import * as v from "valibot";
 import { BlockNo } from "../../src/base/ids.ts";
 import type { Index } from "../index/index.ts";
+import { count, parse } from "../shapes.ts";
 
 /** How far a scrub has come. */
 export interface ScrubPlace {
@@ -13,15 +14,14 @@ export interface ScrubPlace {
 
 const KEY = "scrub";
 const BEGIN: ScrubPlace = { block: BlockNo(0), generation: 0, sequence: 0 };
-const count = z.number().int().nonnegative();
-const schema = z.strictObject({ block: count, generation: count, sequence: count });
+const schema = v.strictObject({ block: count, generation: count, sequence: count });
 
 /** Where the scrub goes on; the beginning when nothing is known. */
 export function scrubPlace(index: Index): ScrubPlace {
   const text = index.meta(KEY);
   if (text === null || text === "") return BEGIN;
   try {
-    const { block, ...rest } = schema.parse(JSON.parse(text));
+    const { block, ...rest } = parse(schema, JSON.parse(text));
     return { block: BlockNo(block), ...rest };
   } catch {
     return BEGIN; // reading everything again is always right

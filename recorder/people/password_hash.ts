@@ -9,8 +9,9 @@
  */
 import { Buffer } from "node:buffer";
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
-import { z } from "zod";
+import * as v from "valibot";
 import { WaitError } from "../../src/base/result.ts";
+import { hex, parse, whole } from "../shapes.ts";
 
 interface Cost {
   readonly N: number;
@@ -27,13 +28,13 @@ const QUEUE = 6;
 /** After which half of a full queue is done. */
 const AGAIN_AFTER_S = 5;
 
-const stored = z.strictObject({
-  kdf: z.literal("scrypt"),
-  N: z.int().min(2 ** 14).max(2 ** 17),
-  r: z.int().min(8).max(16),
-  p: z.int().min(1).max(16),
-  salt: z.string().regex(/^[0-9a-f]{32}$/),
-  key: z.string().regex(/^[0-9a-f]{64}$/),
+const stored = v.strictObject({
+  kdf: v.literal("scrypt"),
+  N: v.pipe(whole, v.minValue(2 ** 14), v.maxValue(2 ** 17)),
+  r: v.pipe(whole, v.minValue(8), v.maxValue(16)),
+  p: v.pipe(whole, v.minValue(1), v.maxValue(16)),
+  salt: hex(32),
+  key: hex(64),
 });
 
 /** Makes and checks stored passwords, one after the other. */
@@ -69,7 +70,7 @@ export class PasswordHasher {
       await this.#derive(password, randomBytes(16), this.#cost);
       return false;
     }
-    const { salt, key, N, r, p } = stored.parse(JSON.parse(hash));
+    const { salt, key, N, r, p } = parse(stored, JSON.parse(hash));
     const derived = await this.#derive(password, Buffer.from(salt, "hex"), { N, r, p });
     return timingSafeEqual(derived, Buffer.from(key, "hex"));
   }

@@ -1,27 +1,31 @@
 /** What a proposal of each kind is about, parsed. */
-import { z } from "zod";
+import * as v from "valibot";
 import { type Layers, parseLayers } from "../../policy/site_layers.ts";
 import { InputError } from "../../src/base/result.ts";
 import { UtcMs } from "../../src/base/units.ts";
 import type { ProposalKind } from "../register_port.ts";
+import { noList, positive, tryParse, whole, words } from "../shapes.ts";
 
 const earliest = Date.UTC(2020, 0, 1);
 const latest = Date.UTC(2100, 0, 1);
-const words = z.string().max(200).nullable();
+const name = v.nullable(words(200));
+const nothing = noList(v.strictObject({}));
 
 const SHAPES = {
-  "hold-release": z.strictObject({ hold: z.int().positive() }),
-  "clock-confirm": z.strictObject({ civil: z.int().min(earliest).max(latest) }),
-  "ledger-confirm": z.strictObject({}),
-  "site-set": z.strictObject({
-    name: z.string().max(200),
-    layers: z.array(z.string()).max(50),
-    exemptUnderCN9: z.boolean(),
-    venue: words,
-    builder: words,
+  "hold-release": v.strictObject({ hold: positive }),
+  "clock-confirm": v.strictObject({
+    civil: v.pipe(whole, v.minValue(earliest), v.maxValue(latest)),
   }),
-  "retire": z.strictObject({ plannedDay: z.string().max(20) }),
-  "pool-wipe": z.strictObject({}),
+  "ledger-confirm": nothing,
+  "site-set": v.strictObject({
+    name: words(200),
+    layers: v.pipe(v.array(v.string()), v.maxLength(50)),
+    exemptUnderCN9: v.boolean(),
+    venue: name,
+    builder: name,
+  }),
+  "retire": v.strictObject({ plannedDay: words(20) }),
+  "pool-wipe": nothing,
 };
 
 /** A proposal's facts by its kind. */
@@ -65,13 +69,9 @@ export function parseFacts(
   }
 }
 
-function shaped<T>(shape: z.ZodType<T>, facts: unknown): T {
-  const parsed = shape.safeParse(facts);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new InputError(
-    issue?.path.join(".") || "facts",
-    issue?.message ?? "is wrong",
-    "fill in the form again",
-  );
+function shaped<const S extends v.GenericSchema>(shape: S, facts: unknown): v.InferOutput<S> {
+  const parsed = tryParse(shape, facts);
+  if (parsed.ok) return parsed.value;
+  const [{ field, problem }] = parsed.error;
+  throw new InputError(field || "facts", problem, "fill in the form again");
 }

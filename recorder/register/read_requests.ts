@@ -1,31 +1,32 @@
 /** Requests as they were decided, and what has become of them. */
-import { z } from "zod";
+import * as v from "valibot";
 import { ACTIONS, APPROVERS, LACKS, PAPERS, REQUESTERS } from "../../policy/words.ts";
 import { InputError } from "../../src/base/result.ts";
 import type { LedgerReader } from "../ledger/ledger_reader.ts";
 import type { Row } from "../ledger/row_sum.ts";
 import type { RequestRecord, RequestState, Step } from "../register_port.ts";
+import { finite, parse, whole } from "../shapes.ts";
 import { stepsOf } from "./steps.ts";
 import { camerasOf, facts, head, spanOf, text } from "./rows.ts";
 
-const factsOf = z.object({
-  persons: z.array(z.object({ name: z.string(), unit: z.string(), document: z.string() })),
-  shown: z.array(z.enum(PAPERS)),
-  photos: z.array(z.object({
-    paper: z.enum(PAPERS),
-    sha256: z.string(),
-    type: z.enum(["image/jpeg", "image/png"]),
-    bytes: z.number(),
+const factsOf = v.object({
+  persons: v.array(v.object({ name: v.string(), unit: v.string(), document: v.string() })),
+  shown: v.array(v.picklist(PAPERS)),
+  photos: v.array(v.object({
+    paper: v.picklist(PAPERS),
+    sha256: v.string(),
+    type: v.picklist(["image/jpeg", "image/png"]),
+    bytes: finite,
   })),
-  approval: z.object({ by: z.enum(APPROVERS), number: z.string(), name: z.string() }),
-  emergency: z.boolean(),
-  beside: z.string(),
+  approval: v.object({ by: v.picklist(APPROVERS), number: v.string(), name: v.string() }),
+  emergency: v.boolean(),
+  beside: v.string(),
 });
-const decisionOf = z.object({
-  missing: z.array(z.enum(LACKS)),
-  cites: z.array(z.string()),
-  layers: z.array(z.string()),
-  rulesVersion: z.string(),
+const decisionOf = v.object({
+  missing: v.array(v.picklist(LACKS)),
+  cites: v.array(v.string()),
+  layers: v.array(v.string()),
+  rulesVersion: v.string(),
 });
 
 /** One request. @throws {InputError} when there is none. */
@@ -61,7 +62,7 @@ export function openRequests(reader: LedgerReader): RequestRecord[] {
 export function photosInUse(reader: LedgerReader): ReadonlySet<string> {
   return new Set(
     reader.rows("SELECT facts FROM request").flatMap((row) =>
-      factsOf.parse(facts(row)).photos.map(({ sha256 }) => sha256)
+      parse(factsOf, facts(row)).photos.map(({ sha256 }) => sha256)
     ),
   );
 }
@@ -71,16 +72,16 @@ function toRequest(row: Row, steps: readonly Step[]): RequestRecord {
   const holds: unknown = JSON.parse(text(row, "holds"));
   return {
     ...head(row),
-    requester: z.enum(REQUESTERS).parse(row["requester"]),
+    requester: parse(v.picklist(REQUESTERS), row["requester"]),
     organ: text(row, "organ"),
-    action: z.enum(ACTIONS).parse(row["action"]),
+    action: parse(v.picklist(ACTIONS), row["action"]),
     cameras: camerasOf(row),
     span: spanOf(row),
     purpose: text(row, "purpose"),
     destination: text(row, "destination"),
-    ...factsOf.parse(facts(row)),
-    decision: { verdict, ...decisionOf.parse(facts(row, "decision")) },
-    holds: z.array(z.int()).parse(holds),
+    ...parse(factsOf, facts(row)),
+    decision: { verdict, ...parse(decisionOf, facts(row, "decision")) },
+    holds: parse(v.array(whole), holds),
     steps,
     state: stateOf(verdict, steps),
   };

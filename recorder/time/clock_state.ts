@@ -2,9 +2,10 @@
  * What the trusted clock remembers across restarts. The caller stores it each minute and at every
  * event; a copy that is a little old only makes trusted time lag, which keeps footage longer.
  */
-import { z } from "zod";
+import * as v from "valibot";
 import { DurationMs, TrustedMs, UtcMs } from "../../src/base/units.ts";
 import { err, ok, type Result } from "../../src/base/result.ts";
+import { count, finite, told, tryParse, whole, words } from "../shapes.ts";
 
 /** `good`: verified, and the wall clock has not been set nor the power been off since. */
 export type ClockQuality = "good" | "unknown";
@@ -70,28 +71,31 @@ export interface ClockState {
 /** More than this many power-offs back nothing is credited any more. */
 export const MAX_CREDITS = 64;
 
-const trusted = z.int().min(-8.64e15).max(8.64e15).transform(TrustedMs);
-const utc = z.int().min(-8.64e15).max(8.64e15).transform(UtcMs);
-const duration = z.int().nonnegative().max(8.64e15).transform(DurationMs);
-const anchor = z.strictObject({ trusted, civil: utc, by: z.enum(["people", "sync"]) });
-const stateShape = z.strictObject({
-  version: z.literal(1),
+const ms = v.pipe(whole, v.minValue(-8.64e15), v.maxValue(8.64e15));
+const trusted = v.pipe(ms, v.transform(TrustedMs));
+const utc = v.pipe(ms, v.transform(UtcMs));
+const duration = v.pipe(ms, v.minValue(0), v.transform(DurationMs));
+const anchor = v.strictObject({ trusted, civil: utc, by: v.picklist(["people", "sync"]) });
+const stateShape = v.strictObject({
+  version: v.literal(1),
   trusted,
   lastWall: utc,
-  quality: z.enum(["good", "unknown"]),
-  anchor: anchor.nullable(),
+  quality: v.picklist(["good", "unknown"]),
+  anchor: v.nullable(anchor),
   creditedSinceAnchor: duration,
-  latest: anchor.nullable(),
+  latest: v.nullable(anchor),
   uncounted: duration,
-  firstOff: trusted.nullable(),
-  credits: z.array(z.strictObject({ before: trusted, length: duration })).max(MAX_CREDITS),
+  firstOff: v.nullable(trusted),
+  credits: v.pipe(
+    v.array(v.strictObject({ before: trusted, length: duration })),
+    v.maxLength(MAX_CREDITS),
+  ),
   creditedUnverified: duration,
   creditedBySync: duration,
-  slew: z.number(),
-  bootId: z.string().max(64).nullable(),
-  uptime: duration.nullable(),
-  sync: z.strictObject({ since: trusted, lastCounted: trusted, count: z.int().nonnegative() })
-    .nullable(),
+  slew: finite,
+  bootId: v.nullable(words(64)),
+  uptime: v.nullable(duration),
+  sync: v.nullable(v.strictObject({ since: trusted, lastCounted: trusted, count })),
 });
 
 /**
@@ -101,11 +105,7 @@ const stateShape = z.strictObject({
  * @returns The state, or where it was wrong. The caller then has no state: see `startClock`.
  */
 export function parseClockState(stored: unknown): Result<ClockState, string> {
-  const parsed = stateShape.safeParse(stored);
-  if (parsed.success) return ok(parsed.data);
-  return err(
-    parsed.error.issues.map((issue) =>
-      `trusted time: ${issue.path.join(".") || "state"}: ${issue.message}`
-    ).join("; "),
-  );
+  const parsed = tryParse(stateShape, stored);
+  if (parsed.ok) return ok(parsed.value);
+  return err(parsed.error.map((wrong) => `trusted time: ${told(wrong, "state")}`).join("; "));
 }

@@ -1,25 +1,26 @@
 /** Ranges in which cameras that are added from the page may be, and which cameras those are, as the ledger keeps them. */
-import { z } from "zod";
+import * as v from "valibot";
 import { CameraId } from "../../../src/base/ids.ts";
 import { InputError } from "../../../src/base/result.ts";
 import type { LedgerReader } from "../../ledger/ledger_reader.ts";
 import type { LedgerTx } from "../../ledger/ledger_tx.ts";
 import type { Stamp } from "../../ledger/records.ts";
+import { parse, positive, tryParse } from "../../shapes.ts";
 import { parseNets } from "./decide.ts";
 
 const NETS = "camera-nets";
 const FROM_PAGE = "cameras-from-page";
 const MOST = 64;
-const nets = z.array(z.string()).max(MOST);
-const cameras = z.array(z.int().positive());
+const nets = v.pipe(v.array(v.string()), v.maxLength(MOST));
+const cameras = v.array(positive);
 
 /**
  * The ranges in force; none: any ordinary address. Throws `InputError` where what is stored cannot be
  * read: then nothing may be added, instead of everything.
  */
 export function cameraNets(ledger: Pick<LedgerReader, "setting">): readonly string[] {
-  const stored = nets.safeParse(ledger.setting(NETS) ?? []);
-  if (stored.success) return stored.data;
+  const stored = tryParse(nets, ledger.setting(NETS) ?? []);
+  if (stored.ok) return stored.value;
   const remedy = "set it again with `holdfast site camera-nets`";
   throw new InputError(NETS, "what is stored cannot be read", remedy);
 }
@@ -41,7 +42,7 @@ export function setCameraNets(tx: LedgerTx, wanted: readonly string[], now: Stam
 
 /** Cameras whose address somebody entered in the page: it is looked at anew at each connection. */
 export function camerasFromPage(ledger: Pick<LedgerReader, "setting">): ReadonlySet<CameraId> {
-  return new Set(cameras.parse(ledger.setting(FROM_PAGE) ?? []).map(CameraId));
+  return new Set(parse(cameras, ledger.setting(FROM_PAGE) ?? []).map(CameraId));
 }
 
 /** Notes that a camera's address was entered in the page. */
