@@ -34,6 +34,7 @@ import type { CameraRecord, EventInput } from "../recorder/ledger/records.ts";
 import type { LedgerReader } from "../recorder/ledger/ledger_reader.ts";
 import type { CameraSource, SourceOptions } from "../recorder/port.ts";
 import { readFiles } from "../recorder/maintenance/read_files.ts";
+import { cameraPublisher } from "../recorder/read/published_cameras.ts";
 import { IndexReader } from "../recorder/read/index_reader.ts";
 import type { FfmpegBound, RecorderStatus } from "../recorder/read_port.ts";
 import type { Clock } from "./base/clock.ts";
@@ -161,6 +162,7 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
     everyMinute: () => {
       ledger.everyMinute(time.stamp());
       people.everyMinute();
+      publishCameras();
       // A version of a layer comes into force on its day without anybody doing anything.
       const now = deviceBook(ledger);
       if (now !== book) opened.applyRules();
@@ -196,6 +198,15 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
     );
   }
   tellDamagedPacks(ledger, told, say);
+  const publish = cameraPublisher(data, ledger);
+  const publishCameras = () => {
+    try {
+      publish();
+    } catch (error) {
+      say(`the page does not know of changes to cameras: ${messageOf(error)}`);
+    }
+  };
+  publishCameras();
   const people = new People({
     ledger,
     clock,
@@ -266,6 +277,8 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
               asked,
             ),
         );
+      }).finally(() => {
+        if (question.ask === "camera-add" || question.ask === "camera-remove") publishCameras();
       }),
   };
 }

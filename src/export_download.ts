@@ -14,7 +14,7 @@ import type { Clock } from "./base/clock.ts";
 import { InputError } from "./base/result.ts";
 import { type AskRecorder, authorityOf, beginExport } from "./control/export_client.ts";
 import type { AskFor } from "./control/held_lines.ts";
-import { openFootage } from "./footage.ts";
+import { openPublishedFootage } from "./footage.ts";
 import { realClock } from "./real_clock.ts";
 import { VERSION } from "./version.ts";
 
@@ -43,7 +43,7 @@ export async function exportDownload(
   const pages = { verify: await verifyPage(), report: reportPage };
   const granted = await beginExport(ask, asked);
   const { request } = granted;
-  const footage = openFootage(data, clock);
+  const footage = openPublishedFootage(data, clock);
   const database = openIndexReadOnly(dataPaths(data).index);
   const blocks = new BlockFiles(geometry.disks);
   const close = () => {

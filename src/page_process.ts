@@ -1,5 +1,8 @@
 /** The page's process: started by the recorder, started again when it dies, ended with it. */
-import { dataPaths } from "../recorder/engine/geometry.ts";
+import { ledgerCopyPath } from "../recorder/disk/paths.ts";
+import { dataPaths, readGeometry } from "../recorder/engine/geometry.ts";
+import { mirrorPath } from "../recorder/engine/ledger_mirror.ts";
+import { keyFile } from "../recorder/evidence/signer.ts";
 import { linesOf } from "./commands/lines.ts";
 import { selfCommand } from "./self.ts";
 
@@ -15,16 +18,49 @@ export interface PageOptions {
 
 /**
  * It may read footage, listen and start ffmpeg; of all files it may write to its own socket only, so
- * that it cannot speak over the one of the command line.
+ * that it cannot speak over the one of the command line. What lets others in, or signs, it may not read:
+ * a way to have it read some file leads to none of these. Programs that it starts are bound by what
+ * confines them, not by this; and the compiled program has one set of permissions for all its processes.
  */
-const permissions = (data: string): string[] => [
+export const pagePermissions = (data: string): string[] => [
   "--allow-read",
+  `--deny-read=${hiddenFromPage(data).map((path) => path.replaceAll(",", ",,")).join(",")}`,
   `--allow-write=${dataPaths(data).pageSocket}`,
   "--allow-net",
   "--allow-run",
   "--allow-env",
   "--allow-sys",
 ];
+
+/** The ledger wherever it lies, the key that signs, photographs of papers: by the path given, and by the real one. */
+function hiddenFromPage(data: string): string[] {
+  const { ledger, keys, requests } = dataPaths(data);
+  const disks = readGeometry(data)?.disks.disks ?? [];
+  const ledgers = [
+    ledger,
+    ...disks.flatMap(({ path }) => [ledgerCopyPath(path), mirrorPath(path)]),
+  ];
+  const beside = ["", ".new", ".damaged"].flatMap((name) =>
+    ["", "-wal", "-shm", "-journal"].map((end) => name + end)
+  );
+  const hidden = [
+    ...ledgers.flatMap((path) => beside.map((end) => path + end)),
+    ...["", ".new", ".damaged"].map((end) => keyFile(keys) + end),
+    requests,
+  ];
+  return [...new Set(hidden.flatMap((path) => [path, real(path)]))];
+}
+
+/** A path with its folder as it really is: a pool may lie behind a link. */
+function real(path: string): string {
+  const cut = path.lastIndexOf("/");
+  try {
+    return Deno.realPathSync(path.slice(0, cut)) + path.slice(cut);
+  } catch {
+    return path; // the disk is not there; it is found by the path given when it is
+  }
+}
+
 const AGAIN_AFTER_MS = 1000;
 const AGAIN_AT_MOST_MS = 30_000;
 
@@ -92,7 +128,7 @@ export class PageProcess {
     const { data, host, http } = this.#options;
     const words = ["page", "--data", data, "--host", host, "--port", String(this.#port)];
     if (http) words.push("--http");
-    const { path, args } = selfCommand(words, permissions(data));
+    const { path, args } = selfCommand(words, pagePermissions(data));
     // Its input is a pipe of ours: it ends when we do, however we die.
     const child = new Deno.Command(path, {
       args,

@@ -13,7 +13,7 @@ import { printable } from "../base/printable.ts";
 import { InputError } from "../base/result.ts";
 import { type HeldLines, holdLines } from "../control/held_lines.ts";
 import { exportOf } from "../export_download.ts";
-import { openFootage } from "../footage.ts";
+import { openFootage, openPublishedFootage } from "../footage.ts";
 import { peopleControl } from "../people_control.ts";
 import { registerControl } from "../register_control.ts";
 import { readTls } from "../tls/keys.ts";
@@ -73,7 +73,9 @@ async function recorderOf(data: string): Promise<HeldLines> {
 /** Serves the page of a data folder; as the command does. */
 export async function servePage(data: string, deps: PageDeps): Promise<number> {
   const { lines, control, people, register, host, port, tls } = deps;
-  const footage = openFootage(data, realClock);
+  const footage = lines === null
+    ? openFootage(data, realClock)
+    : openPublishedFootage(data, realClock);
   // From here on it writes nothing and opens no socket of a file: whoever takes this process over
   // reaches the recorder by the lines that are open, and on them he is nobody.
   if (lines !== null) Deno.permissions.revokeSync({ name: "write" });
