@@ -4,7 +4,6 @@
  * book that says so: live pictures are for who has the watch now (AH-16(4)), and a book in which
  * somebody watches for ever is none (LN-14(3)).
  */
-import { z } from "zod";
 import { InputError } from "../../src/base/result.ts";
 import { DurationMs } from "../../src/base/units.ts";
 import type { Ledger } from "../ledger/ledger.ts";
@@ -22,16 +21,18 @@ const HOUR_MS = 3_600_000;
 export const USUAL_HOURS = 24;
 const LEAST_HOURS = 4;
 const MOST_HOURS = 72;
-const hoursOf = z.int().min(LEAST_HOURS).max(MOST_HOURS);
+const isLimit = (hours: unknown): hours is number =>
+  Number.isInteger(hours) && Number(hours) >= LEAST_HOURS && Number(hours) <= MOST_HOURS;
 
 /** Hours after which a watch should have been handed over; as usual where what is stored cannot be read. */
 export function watchLimit(reader: LedgerReader): number {
-  return hoursOf.safeParse(reader.setting(SETTING)).data ?? USUAL_HOURS;
+  const stored = reader.setting(SETTING);
+  return isLimit(stored) ? stored : USUAL_HOURS;
 }
 
 /** Sets them. @throws {InputError} */
 export function setWatchLimit(tx: LedgerTx, hours: number, now: Stamp): void {
-  if (!hoursOf.safeParse(hours).success) {
+  if (!isLimit(hours)) {
     throw new InputError(
       "hours",
       `${hours} is no length of a watch`,
