@@ -4,7 +4,8 @@
  *     deno run -A tests/campaigns/simulation.ts [--cuts=N] [--seed=N] [--processes=N]
  */
 import { parseArgs } from "node:util";
-import { z } from "zod";
+import * as v from "valibot";
+import { finite, parse } from "../../recorder/shapes.ts";
 
 /** What the world does to the program, and how often at least in a million cuts. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -35,10 +36,10 @@ const KINDS: Readonly<Record<string, string>> = {
 /** How often each must have happened in a million cuts. */
 const AT_LEAST = 1000;
 
-const workerSchema = z.object({
-  runs: z.number(),
-  counts: z.record(z.string(), z.number()),
-  failure: z.object({ seed: z.number(), message: z.string() }).nullable(),
+const workerSchema = v.object({
+  runs: finite,
+  counts: v.record(v.string(), finite),
+  failure: v.nullable(v.object({ seed: finite, message: v.string() })),
 });
 
 async function work(first: number, cuts: number) {
@@ -50,7 +51,7 @@ async function work(first: number, cuts: number) {
   });
   const { stdout, success } = await child.output();
   if (!success) throw new Error(`the process with seeds from ${first} on broke down; see above`);
-  return workerSchema.parse(JSON.parse(new TextDecoder().decode(stdout)));
+  return parse(workerSchema, JSON.parse(new TextDecoder().decode(stdout)));
 }
 
 const { values } = parseArgs({

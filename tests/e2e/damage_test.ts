@@ -1,10 +1,11 @@
 /** `pool check` and `pool scrub` as commands: damage that was planted is found and named, and a clean pool is called clean. */
-import { z } from "zod";
+import * as v from "valibot";
 import { assert, assertEquals } from "../assert.ts";
 import { dataPaths } from "../../recorder/engine/geometry.ts";
 import { openIndexDatabase } from "../../recorder/index/database.ts";
 import { type FragmentRow, packRows, unpackRows } from "../../recorder/index/rows.ts";
 import { rowEnd } from "../../recorder/index/summary.ts";
+import { count, filled, parse, positive, whole } from "../../recorder/shapes.ts";
 import { blockFile, recorded, segments } from "./footage.ts";
 import { Place } from "./place.ts";
 import { type Ended, holdfastHere, until } from "./program.ts";
@@ -12,17 +13,17 @@ import { type Ended, holdfastHere, until } from "./program.ts";
 const NAMES = ["Gate", "Hall"];
 const MEDIA = { bitrate: 1_200_000, noise: true, width: 640, height: 360 };
 
-const found = z.array(z.looseObject({
-  block: z.int().nonnegative().nullable(),
-  camera: z.int().positive().nullable(),
-  name: z.string().nullable(),
-  from: z.int().nullable(),
-  to: z.int().nullable(),
-  what: z.string().min(1),
+const found = v.array(v.looseObject({
+  block: v.nullable(count),
+  camera: v.nullable(positive),
+  name: v.nullable(v.string()),
+  from: v.nullable(whole),
+  to: v.nullable(whole),
+  what: filled,
 }));
-const report = z.union([
-  z.looseObject({ problems: found }).transform((it) => it.problems),
-  z.looseObject({ findings: found }).transform((it) => it.findings),
+const report = v.union([
+  v.pipe(v.looseObject({ problems: found }), v.transform((it) => it.problems)),
+  v.pipe(v.looseObject({ findings: found }), v.transform((it) => it.findings)),
 ]);
 
 /** A sealed block with its camera and its rows. */
@@ -73,7 +74,7 @@ async function assertNamed(
   assert(line !== undefined, `${args.join(" ")}: no line of ${camera} at ${second}: ${plain.out}`);
   const json = await holdfastHere([...args, "--json"]);
   assertEquals(json.status, 1);
-  const hit = report.parse(JSON.parse(json.out)).some((f) =>
+  const hit = parse(report, JSON.parse(json.out)).some((f) =>
     f.block === block && f.name === camera && what.test(f.what) && f.camera !== null &&
     f.from !== null && f.to !== null && f.from <= row.start && f.to >= rowEnd(row)
   );
@@ -96,7 +97,7 @@ Deno.test("planted damage is found with exit status 1 and named by camera and se
         clean(await holdfastHere(args));
         const json = await holdfastHere([...args, "--json"]);
         clean(json);
-        assertEquals(report.parse(JSON.parse(json.out)), []);
+        assertEquals(parse(report, JSON.parse(json.out)), []);
       }
     };
 
@@ -114,7 +115,7 @@ Deno.test("planted damage is found with exit status 1 and named by camera and se
       await assertNamed([...check, "--deep"], one.no, one.camera, row, what);
       // Nothing else is called damaged because of it.
       const { out } = await holdfastHere([...scrub, "--json"]);
-      assertEquals(report.parse(JSON.parse(out)).length, 1);
+      assertEquals(parse(report, JSON.parse(out)).length, 1);
       assertEquals(await Deno.readFile(path), bad, "looking changed the block");
       await Deno.writeFile(path, whole);
     });

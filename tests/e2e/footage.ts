@@ -1,26 +1,31 @@
 /** What the program says it recorded, held against the block files themselves. */
-import { z } from "zod";
+import * as v from "valibot";
 import { assert } from "../assert.ts";
 import { readGeometry } from "../../recorder/engine/geometry.ts";
 import { blockPath } from "../../recorder/disk/paths.ts";
+import { count, hex, parse, positive } from "../../recorder/shapes.ts";
 import { BlockNo } from "../../src/base/ids.ts";
 import { json } from "./program.ts";
 
-const instant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/).transform(Date.parse);
-const answer = z.strictObject({
-  segments: z.array(z.strictObject({
+const instant = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+  v.transform(Date.parse),
+);
+const answer = v.strictObject({
+  segments: v.array(v.strictObject({
     from: instant,
     to: instant,
-    block: z.int().nonnegative(),
-    offset: z.int().positive(),
-    length: z.int().positive(),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    block: count,
+    offset: positive,
+    length: positive,
+    sha256: hex(64),
   })),
-  gaps: z.array(z.strictObject({ from: instant, to: instant, cause: z.string() })),
+  gaps: v.array(v.strictObject({ from: instant, to: instant, cause: v.string() })),
 });
 
 /** The answer of `segments`, times in UTC milliseconds. */
-export type Segments = z.output<typeof answer>;
+export type Segments = v.InferOutput<typeof answer>;
 export type Segment = Segments["segments"][number];
 
 /** Asks `segments` for a camera's [from, to), and fails unless its answer has exactly the promised shape. */
@@ -32,7 +37,7 @@ export async function segments(
 ): Promise<Segments> {
   const iso = (at: number) => new Date(at).toISOString();
   const span = ["--from", iso(from), "--to", iso(to)];
-  return answer.parse(await json(["segments", "--data", data, "--camera", camera, ...span]));
+  return parse(answer, await json(["segments", "--data", data, "--camera", camera, ...span]));
 }
 
 /** The file of a block. */

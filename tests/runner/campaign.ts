@@ -1,40 +1,41 @@
 /** Long test programs: what the list says of them, and what their last line says. */
-import { z } from "zod";
+import * as v from "valibot";
+import { count, finite, parse, positive } from "../../recorder/shapes.ts";
 import { fail, type Tally } from "./tally.ts";
 
-const campaignSchema = z.strictObject({
+const campaignSchema = v.strictObject({
   /** Unique; `deno task test --only=NAME` runs it alone. */
-  name: z.string().regex(/^[a-z0-9-]+$/),
+  name: v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/)),
   /** What it proves, for the person who reads the output. */
-  proves: z.string().min(10),
+  proves: v.pipe(v.string(), v.minLength(10)),
   /** Program and arguments; `deno` means the one that runs the tests. */
-  command: z.array(z.string()).nonempty(),
+  command: v.pipe(v.array(v.string()), v.minLength(1)),
   /** It is ended after this long and counts as failed. */
-  timeoutSeconds: z.number().int().positive().max(900),
+  timeoutSeconds: v.pipe(positive, v.maxValue(900)),
   /** Cores that it keeps busy, a part of one where it mostly waits; others run beside it on what is left. */
-  cores: z.number().positive().default(1),
+  cores: v.optional(v.pipe(finite, v.gtValue(0)), 1),
   /** It measures time or moves the whole machine, and nothing may run beside it. */
-  alone: z.boolean().default(false),
+  alone: v.optional(v.boolean(), false),
   /** It only computes and no time in it matters: it runs at the lowest priority beside others. */
-  idle: z.boolean().default(false),
+  idle: v.optional(v.boolean(), false),
 });
 
 /** One long test program. */
-export type Campaign = Readonly<z.infer<typeof campaignSchema>>;
+export type Campaign = Readonly<v.InferOutput<typeof campaignSchema>>;
 
 /** Reads `tests/campaigns/list.json`; throws when an entry is wrong or a name stands there twice. */
 export function parseList(text: string): Campaign[] {
-  const list = z.array(campaignSchema).parse(JSON.parse(text));
+  const list = parse(v.array(campaignSchema), JSON.parse(text));
   const twice = list.find((it, n) => list.findIndex((other) => other.name === it.name) !== n);
   if (twice !== undefined) throw new Error(`the name \`${twice.name}\` stands in the list twice`);
   return list;
 }
 
-const resultSchema = z.object({
-  passed: z.number().int().nonnegative(),
-  failed: z.number().int().nonnegative(),
-  skipped: z.number().int().nonnegative(),
-  notes: z.array(z.string()).default([]),
+const resultSchema = v.object({
+  passed: count,
+  failed: count,
+  skipped: count,
+  notes: v.optional(v.array(v.string()), []),
 });
 
 /** How a program ended. */
@@ -69,10 +70,10 @@ export function tallyCampaign(campaign: Campaign, ending: Ending): Tally {
   return tally;
 }
 
-function readResult(output: string): z.infer<typeof resultSchema> | null {
+function readResult(output: string): v.InferOutput<typeof resultSchema> | null {
   const last = output.trimEnd().split("\n").at(-1) ?? "";
   try {
-    return resultSchema.parse(JSON.parse(last));
+    return parse(resultSchema, JSON.parse(last));
   } catch {
     return null; // the caller reports that the line could not be read
   }
