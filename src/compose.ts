@@ -22,6 +22,7 @@ import { scrubLoop } from "../recorder/engine/scrub_loop.ts";
 import { type Opened, openForRecording } from "../recorder/engine/start.ts";
 import { recorderStatus } from "../recorder/engine/status.ts";
 import { TimeSources, timeSources } from "../recorder/engine/time_sources.ts";
+import type { PasswordHasher } from "../recorder/people/password_hash.ts";
 import { People } from "../recorder/people/people.ts";
 import { systemRandom } from "../recorder/people/secrets.ts";
 import { registerDeps } from "./answers/register_deps.ts";
@@ -73,6 +74,8 @@ export interface ComposeDeps {
   readonly say: (line: string) => void;
   /** Orders that cameras take, where some do. */
   readonly orders?: CameraOrders;
+  /** Tests hash passwords with less work. */
+  readonly hasher?: PasswordHasher;
   /** What tests put in the place of real cameras and disks. */
   readonly instead?: Partial<
     Pick<EngineDeps, "source" | "writer" | "bufferBytes" | "hungAfter" | "everyMinute">
@@ -212,6 +215,7 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
     clock,
     stamp: () => time.stamp(),
     random: systemRandom,
+    ...(deps.hasher === undefined ? {} : { hasher: deps.hasher }),
   });
   const register = registerDeps({ data, opened, engine, people });
   const exports = new ExportDesk({
