@@ -1,20 +1,21 @@
 /** A machine, its disks, clocks and ledger, an outside world that remembers, and what happens to them. */
-import { BlockNo, CameraId, DiskId, PoolId } from "../../src/base/ids.ts";
-import { DurationMs, MonoMs, TrustedMs, UtcMs } from "../../src/base/units.ts";
-import type { DiskIdentity } from "../../recorder/disk/identity.ts";
-import { Index } from "../../recorder/index/index.ts";
+import { CameraId } from "../../src/base/ids.ts";
+import { TrustedMs, UtcMs } from "../../src/base/units.ts";
 import { Checker } from "./checker.ts";
 import type { Command, SimConfig } from "./commands.ts";
+import { endRun } from "./ending.ts";
 import { doFault } from "./faults.ts";
 import { type FragmentWish, makeFragment, type SimFragment } from "./footage.ts";
 import { Cut, Fuse } from "./fuse.ts";
+import { identities, install, POOL } from "./installation.ts";
+import { Lives } from "./lives.ts";
 import { Machine, type Parts } from "./machine.ts";
 import { type Ledger, simRules } from "./machine_clock.ts";
 import { Oracle, Violation } from "./oracle.ts";
-import { Rng } from "./random.ts";
 import { SimDisks } from "./sim_disk.ts";
 import { type IndexDb, IndexFull } from "./sim_index.ts";
 import { Strangers } from "./strangers.ts";
+import { TrueTime } from "./true_time.ts";
 
 /** A program to test: the product's, or one with a planted bug. */
 export type Build = new (parts: Parts) => Machine;
@@ -23,14 +24,6 @@ export type Build = new (parts: Parts) => Machine;
 export type MakeDisks = new (
   ...args: ConstructorParameters<typeof SimDisks>
 ) => SimDisks;
-
-/** The pool under test. */
-export const POOL = PoolId("11".repeat(16));
-const T0 = Date.UTC(2026, 0, 1);
-/** No start may need more attempts than this: every cut of a start is ordered by a command. */
-const STARTS_MAX = 20;
-
-type CutCommand = Extract<Command, { do: "cut" }>;
 
 export class World {
   readonly config: SimConfig;
@@ -44,21 +37,13 @@ export class World {
   readonly #build: Build;
   readonly #ledger: Ledger;
   readonly #parts: Parts;
-  #trueNow = 0;
-  #wallOffset = T0;
-  #powerOn = 0;
-  #boots = 0;
+  readonly #time = new TrueTime();
+  readonly #lives: Lives;
   #nextId = 1;
   #nextHold = 1;
   readonly #running = new Set<number>();
-  /** What ends the process, and how, when the fuse is burnt down. */
-  #pending: CutCommand | null = null;
-  #killSeed: number | null = null;
-  /** A fault struck since the last start: a kill may then lose what was written. */
   #faults = 0;
-  #faultsAtStart = 0;
   readonly #strangers: Strangers;
-  #startStepsAtCut: number | null = null;
 
   constructor(
     config: SimConfig,
@@ -71,11 +56,7 @@ export class World {
     this.#build = build;
     this.db = db;
     this.counts = counts;
-    const identities = Array.from(
-      { length: config.disks },
-      (_, ordinal) => this.#identity(ordinal),
-    );
-    this.disks = new makeDisks(this.fuse, config.blockBytes, identities);
+    this.disks = new makeDisks(this.fuse, config.blockBytes, identities(config));
     this.disks.onFault = (kind) => {
       this.count(kind);
       this.#faults++;
@@ -93,7 +74,7 @@ export class World {
       disks: this.disks,
       db,
       ledger: this.#ledger,
-      clocks: this.#clocks(),
+      clocks: this.#time.clocks(),
       poolId: POOL,
       told: {
         committing: (plan) => this.checker.committing(plan),
@@ -109,49 +90,13 @@ export class World {
       },
     };
     this.#strangers = new Strangers(this);
-    this.#install();
+    this.#lives = new Lives(this, this.#time);
+    db.fuse = this.fuse;
+    db.onFull = () => this.count("indexFull");
+    install(db, this.disks);
+    this.checker.look("installation");
     this.machine = new this.#build(this.#parts);
     this.#begin();
-  }
-
-  #identity(ordinal: number): DiskIdentity {
-    const { blocksPerDisk, blockBytes } = this.config;
-    return {
-      pool: POOL,
-      disk: DiskId(`${ordinal + 1}`.repeat(32)),
-      firstBlock: BlockNo(ordinal * blocksPerDisk),
-      blocks: blocksPerDisk,
-      blockBytes,
-      epoch: 0,
-    };
-  }
-
-  #install(): void {
-    this.db.reset();
-    this.db.fuse = this.fuse;
-    this.db.onFull = () => this.count("indexFull");
-    const index = new Index(this.db.database);
-    this.disks.disks.forEach(({ ordinal, identity }) => {
-      const { disk: id, firstBlock, blocks } = identity;
-      index.addDisk({ ordinal, id, firstBlock, blocks, epoch: 0 }, blocks);
-    });
-    this.checker.look("installation");
-  }
-
-  #clocks(): Parts["clocks"] {
-    const wall = () => UtcMs(this.#trueNow + this.#wallOffset);
-    const mono = () => MonoMs(this.#trueNow - this.#powerOn + 1000);
-    return {
-      wall,
-      mono,
-      civil: () => UtcMs(this.#trueNow + T0),
-      boot: () => ({
-        wall: wall(),
-        mono: mono(),
-        bootId: `boot ${this.#boots}`,
-        uptime: DurationMs(this.#trueNow - this.#powerOn),
-      }),
-    };
   }
 
   count(kind: string, n = 1): void {
@@ -163,17 +108,21 @@ export class World {
     this.#faults++;
   }
 
+  /** How many struck. */
+  get faults(): number {
+    return this.#faults;
+  }
+
   /** The disk at this place is not the pool's. */
   get strangerAt(): number | null {
     return this.#strangers.inPlaceOf;
   }
 
-  #pass(ms: number): void {
-    this.#trueNow += ms;
-    this.oracle.trueNow = this.#trueNow;
+  /** Time passes, on all clocks. */
+  pass(ms: number): void {
+    this.#time.now += ms;
+    this.oracle.trueNow = this.#time.now;
   }
-
-  // --- starting ---
 
   /** The first start: the clock is confirmed, as at every installation. */
   #begin(): void {
@@ -181,114 +130,19 @@ export class World {
     this.machine.confirm();
   }
 
-  /** A new process, after a cut or a kill. */
-  #start(again: readonly number[], seed: number): void {
+  /** Every camera's next fragment begins a run. */
+  allCamerasStop(): void {
     this.#running.clear();
-    for (let attempt = 0; attempt < STARTS_MAX; attempt++) {
-      this.fuse.replace();
-      const next = again[attempt];
-      if (next !== undefined) this.fuse.light(next);
-      this.machine = new this.#build(this.#parts);
-      const before = this.fuse.steps;
-      try {
-        const report = this.machine.start();
-        this.#startStepsAtCut ??= this.fuse.steps - before;
-        this.count("starts");
-        this.count("salvaged", report.salvaged);
-        this.count("unused", report.unused.length);
-        this.count("unreadable", report.unreadable.length);
-        this.fuse.replace();
-        this.#rightDisksTaken();
-        this.checker.check("after a start", false);
-        this.#faultsAtStart = this.#faults;
-        return;
-      } catch (error) {
-        if (error instanceof IndexFull) continue;
-        if (!(error instanceof Cut)) throw error;
-        this.count("cut");
-        this.count("cutInRecovery");
-        this.#faults++;
-        this.#powerGoes(seed + attempt + 1);
-      }
-    }
-    throw new Violation("I11: the program does not start any more");
-  }
-
-  /** A disk that belongs to the pool is never refused, whatever was cut before. */
-  #rightDisksTaken(): void {
-    for (const disk of this.disks.disks) {
-      if (disk.refused && !disk.dead && this.#strangers.inPlaceOf !== disk.ordinal) {
-        throw new Violation(`I11: disk ${disk.ordinal} belongs to the pool and was refused`);
-      }
-    }
-  }
-
-  #powerGoes(seed: number): void {
-    this.db.powerCut();
-    this.disks.powerCut(new Rng(seed));
-    this.checker.look("at a cut");
-    this.#boots++;
-    this.#powerOn = this.#trueNow;
-  }
-
-  #cut(seed: number, off: number, again: readonly number[]): void {
-    this.count("cut");
-    this.#pending = null;
-    this.#killSeed = null;
-    this.fuse.replace();
-    this.#powerGoes(seed);
-    this.#pass(off);
-    this.#powerOn = this.#trueNow;
-    this.#start(again, seed);
-    this.#forgetWritten();
-  }
-
-  #kill(seed: number): void {
-    this.count("kill");
-    this.#killSeed = null;
-    this.#pending = null;
-    this.db.powerCut();
-    this.fuse.replace();
-    this.checker.look("at a kill");
-    const faults = this.#faultsAtStart;
-    const written = this.#written();
-    this.#start([], seed);
-    const lied = this.disks.blocks.some((b) => b.lies.length > 0);
-    for (const id of this.#faults === faults && !lied ? written : []) {
-      const footage = this.oracle.footage.get(id);
-      if (footage?.state === "written") {
-        throw new Violation(`a kill lost fragment ${id}, which was written`);
-      }
-    }
-    this.#forgetWritten();
-  }
-
-  /** Numbers of the fragments that are handed to the disk and not acknowledged. */
-  readonly #handed = new Set<number>();
-  #written(): number[] {
-    return [...this.#handed].filter((id) => this.oracle.footage.get(id)?.state === "written");
-  }
-
-  /** What was written and did not survive the start is lost, lawfully: it was never acknowledged. */
-  #forgetWritten(): void {
-    this.#handed.clear();
-    this.checker.settle();
   }
 
   /** The power goes and stays off. */
   stop(seed: number): void {
-    this.count("cut");
-    this.fuse.replace();
-    this.#pending = null;
-    this.#killSeed = null;
-    this.#powerGoes(seed);
+    this.#lives.stop(seed);
   }
 
   /** The power comes back. */
   goOn(seed: number): void {
-    this.#boots++;
-    this.#start([], seed);
-    this.#forgetWritten();
+    this.#lives.goOn(seed);
   }
 
   /** A new process that was not started yet. */
@@ -305,17 +159,9 @@ export class World {
     try {
       this.#do(command);
     } catch (error) {
-      if (error instanceof Cut) this.#afterCut();
-      else if (error instanceof IndexFull) this.#kill(1);
+      if (error instanceof Cut) this.#lives.over();
+      else if (error instanceof IndexFull) this.#lives.kill(1);
       else throw error;
-    }
-  }
-
-  #afterCut(): void {
-    if (this.#killSeed !== null) this.#kill(this.#killSeed);
-    else {
-      const { seed, off, again } = this.#pending ?? { seed: 1, off: 0, again: [] };
-      this.#cut(seed, off, again);
     }
   }
 
@@ -325,7 +171,7 @@ export class World {
       case "record":
         return this.#record(c);
       case "wait":
-        this.#pass(c.ms);
+        this.pass(c.ms);
         return m.tick();
       case "commit":
         return m.commitAll();
@@ -343,23 +189,17 @@ export class World {
         if (m.eraseOne()) this.count("erased");
         return;
       case "cut":
-        this.#pending = c;
-        this.#killSeed = null;
-        this.fuse.light(c.steps);
-        return c.steps === 0 ? this.#cut(c.seed, c.off, c.again) : undefined;
+        return this.#lives.orderCut(c);
       case "kill":
-        if (c.steps === 0) return this.#kill(c.seed);
-        this.#killSeed = c.seed;
-        this.fuse.light(c.steps);
-        return;
+        return this.#lives.orderKill(c.steps, c.seed);
       case "clockJump":
-        this.#wallOffset += c.by;
+        this.#time.moveClock(c.by);
         return m.tick();
       case "powerOffWrongClock":
-        this.#wallOffset = T0 + c.wallAfter;
-        return this.#cut(c.seed, c.off, []);
+        this.#time.setClockWrong(c.wallAfter);
+        return this.#lives.cut(c.seed, c.off, []);
       case "confirmClock":
-        this.#wallOffset = T0;
+        this.#time.setClockWrong(0);
         m.tick();
         return m.confirm();
       case "retentionUp":
@@ -378,7 +218,7 @@ export class World {
   }
 
   #record(c: Extract<Command, { do: "record" }>): void {
-    this.#pass(c.wait);
+    this.pass(c.wait);
     const m = this.machine;
     m.tick();
     const camera = this.#camera(c.camera);
@@ -391,7 +231,7 @@ export class World {
       this.#refused(placed);
       return;
     }
-    this.#handed.add(fragment.id);
+    this.#lives.handed(fragment.id);
     this.#running.add(camera);
     this.count("recorded");
   }
@@ -411,8 +251,8 @@ export class World {
       params,
       startsRun,
       gap: startsRun ? "recorder-off" : null,
-      trueEnd: this.#trueNow,
-      wallEnd: this.#trueNow + this.#wallOffset,
+      trueEnd: this.#time.now,
+      wallEnd: this.#time.now + this.#time.wallOffset,
       trusted: this.machine.stamp,
       clockGood: this.machine.clockGood,
     });
@@ -437,12 +277,12 @@ export class World {
   }
 
   #hold(c: Extract<Command, { do: "hold" }>): void {
-    const from = UtcMs(this.#trueNow + this.#wallOffset - c.ago);
+    const from = UtcMs(this.#time.now + this.#time.wallOffset - c.ago);
     const to = UtcMs(from + c.length);
     const camera = CameraId(this.#camera(c.camera));
     const id = this.#nextHold++;
     const until = c.lasts === null ? null : TrustedMs(this.machine.now() + c.lasts);
-    const trueUntil = c.lasts === null ? Infinity : this.#trueNow + c.lasts;
+    const trueUntil = c.lasts === null ? Infinity : this.#time.now + c.lasts;
     this.#ledger.holds = [...this.#ledger.holds, { id, camera, from, to, until }];
     this.machine.pushHolds();
     // In force from the moment that whoever placed it was told so.
@@ -457,57 +297,15 @@ export class World {
     this.machine.pushHolds();
   }
 
-  // --- the end ---
-
-  /** I11: after the last fault recording goes on; then everything is read once more after a last cut. */
+  /** The end of the run; throws {@link Violation} when not all is well. */
   end(seed: number): void {
-    this.fuse.replace();
-    this.#pending = null;
-    this.#killSeed = null;
-    this.disks.disarm();
-    this.db.full = false;
-    this.#strangers.do({ do: "putDiskBack", seed });
-    this.#cut(seed, 5, []);
-    this.oracle.holds = [];
-    this.#ledger.holds = [];
-    this.machine.pushHolds();
-    this.#wallOffset = T0;
-    this.machine.tick();
-    this.machine.confirm();
-    for (let camera = 1; camera <= this.config.cameras; camera++) this.machine.closeBlock(camera);
-    this.machine.commitAll();
-    this.#pass(this.oracle.keep + 1000);
-    this.machine.tick();
-    while (this.machine.eraseOne());
-    this.#recordsAgain();
-    this.#cut(seed + 1, 5, []);
-    this.checker.check("at the end", true);
-  }
-
-  #recordsAgain(): void {
-    const [row] = this.db.look(
-      `select count(*) as n from block where failed = 0 and state in (1, 3)
-         and disk in (select ordinal from disk where usable = 1)`,
-    );
-    const usable = Number(row?.["n"] ?? 0);
-    const before = this.oracle.acknowledged;
-    const cameras = Math.min(usable, this.config.cameras);
-    for (let camera = 0; camera < cameras; camera++) {
-      this.#record({ do: "record", camera, bytes: 500, duration: 2, wait: 1, params: 0 });
-    }
-    this.machine.commitAll();
-    if (this.oracle.acknowledged - before < cameras) {
-      throw new Violation(
-        `I11: after the last fault ${
-          this.oracle.acknowledged - before
-        } of ${cameras} cameras record`,
-      );
-    }
+    const [world, lives, time, ledger] = [this, this.#lives, this.#time, this.#ledger];
+    endRun({ world, lives, time, ledger, happen: (command) => this.#do(command) }, seed);
   }
 
   /** How many steps the first start after a cut took; `null` before it. */
   get startStepsAtCut(): number | null {
-    return this.#startStepsAtCut;
+    return this.#lives.startStepsAtCut;
   }
 }
 
