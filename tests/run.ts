@@ -25,7 +25,7 @@ interface Work extends Job {
   run(): Promise<Tally>;
 }
 
-const BESIDE_SOURCES_SECONDS = 900;
+const BESIDE_SOURCES_SECONDS = 1200;
 /** Many of them wait for cameras and clocks more than they work: one more than there are cores. */
 const UNIT_JOBS = navigator.hardwareConcurrency + 1;
 /** Files that take longest: named first they begin first, and none is left running by itself at the end. */

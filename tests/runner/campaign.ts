@@ -11,7 +11,7 @@ const campaignSchema = v.strictObject({
   /** Program and arguments; `deno` means the one that runs the tests. */
   command: v.pipe(v.array(v.string()), v.minLength(1)),
   /** It is ended after this long and counts as failed. */
-  timeoutSeconds: v.pipe(positive, v.maxValue(900)),
+  timeoutSeconds: v.pipe(positive, v.maxValue(1200)),
   /** Cores that it keeps busy, a part of one where it mostly waits; others run beside it on what is left. */
   cores: v.optional(v.pipe(finite, v.gtValue(0)), 1),
   /** It measures time or moves the whole machine, and nothing may run beside it. */

@@ -71,7 +71,7 @@ Deno.test("a wrong entry of the list is refused", () => {
   for (
     const wrong of [
       [entry, entry],
-      [{ ...entry, timeoutSeconds: 901 }],
+      [{ ...entry, timeoutSeconds: 1201 }],
       [{ ...entry, command: [] }],
       [{ ...entry, unknown: 1 }],
       [{ ...entry, name: "With Space" }],
