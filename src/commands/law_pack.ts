@@ -1,5 +1,5 @@
 /** `holdfast law pack load | show | key | build`: rules newer than the program, signed by their publisher. */
-import { z } from "zod";
+import * as v from "valibot";
 import { formatIsoDate } from "../../policy/calendar/iso_date.ts";
 import { shanghaiDay } from "../../policy/days.ts";
 import { rulesVersion } from "../../policy/site_layers.ts";
@@ -10,6 +10,7 @@ import { openLedgerReadOnly } from "../../recorder/ledger/ledger_reader.ts";
 import { deviceRules } from "../../recorder/rules/device_rules.ts";
 import { loadPack } from "../../recorder/rules/load_pack.ts";
 import { publisherKeys } from "../../recorder/rules/publisher_keys.ts";
+import { finite, parse } from "../../recorder/shapes.ts";
 import { InputError } from "../base/result.ts";
 import { packedFile } from "../control/rule_questions.ts";
 import { type Command, options, required, verbs } from "../options.ts";
@@ -23,11 +24,11 @@ import { readBytes } from "./read_file.ts";
 export const lawPackCommand: Command = verbs("law pack", { load, show, key: makeKey, build });
 
 /** What a recorder answers that loaded a pack. */
-const loaded = z.strictObject({
-  pack: z.number(),
-  note: z.string(),
-  rules: z.string(),
-  holidays: z.number(),
+const loaded = v.strictObject({
+  pack: finite,
+  note: v.string(),
+  rules: v.string(),
+  holidays: finite,
 });
 
 const MOST_FILES = 100;
@@ -50,7 +51,7 @@ async function load(args: readonly string[]): Promise<number> {
       asked,
       ({ ledger, stamp }) => loadPack(ledger, dataPaths(data).keys, bytes, "console", stamp),
     );
-    const it = loaded.parse(answer);
+    const it = parse(loaded, answer);
     print(
       values.json
         ? JSON.stringify(it)

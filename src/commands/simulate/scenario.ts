@@ -1,7 +1,8 @@
 /** The scenario file of `holdfast simulate`, parsed strictly. */
-import { z } from "zod";
+import * as v from "valibot";
 import { parseInstant } from "../../../policy/instants.ts";
 import { type Layers, parseLayers } from "../../../policy/site_layers.ts";
+import { filled, finite, positive, tryParse } from "../../../recorder/shapes.ts";
 import { InputError } from "../../base/result.ts";
 import type { UtcMs } from "../../base/units.ts";
 
@@ -46,50 +47,60 @@ export interface Scenario {
   readonly events: readonly ScenarioEvent[];
 }
 
-const instant = z.string().transform((text, context): UtcMs => {
-  const at = parseInstant(text);
-  if (at.ok) return at.value;
-  context.addIssue({ code: "custom", message: at.error });
-  return z.NEVER;
-});
-const layers = z.array(z.string()).transform((words, context): Layers => {
-  const parsed = parseLayers(words);
-  if (parsed.ok) return parsed.value;
-  context.addIssue({ code: "custom", message: parsed.error.message });
-  return z.NEVER;
-});
-const camera = z.string().min(1);
-const bps = z.number().positive().max(1e9);
+const instant = v.pipe(
+  v.string(),
+  v.rawTransform(({ dataset, addIssue, NEVER }): UtcMs => {
+    const at = parseInstant(dataset.value);
+    if (at.ok) return at.value;
+    addIssue({ message: at.error });
+    return NEVER;
+  }),
+);
+const layers = v.pipe(
+  v.array(v.string()),
+  v.rawTransform(({ dataset, addIssue, NEVER }): Layers => {
+    const parsed = parseLayers(dataset.value);
+    if (parsed.ok) return parsed.value;
+    addIssue({ message: parsed.error.message });
+    return NEVER;
+  }),
+);
+const camera = filled;
+const bps = v.pipe(finite, v.gtValue(0), v.maxValue(1e9));
 const at = { at: instant };
 const span = { camera, from: instant, to: instant };
-const event = z.discriminatedUnion("do", [
-  z.strictObject({ ...at, do: z.literal("clock-set"), to: instant }),
-  z.strictObject({
+const event = v.variant("do", [
+  v.strictObject({ ...at, do: v.literal("clock-set"), to: instant }),
+  v.strictObject({
     ...at,
-    do: z.literal("power-cut"),
-    offSeconds: z.number().nonnegative().max(3.2e9),
-    clockAfter: instant.optional(),
+    do: v.literal("power-cut"),
+    offSeconds: v.pipe(finite, v.minValue(0), v.maxValue(3.2e9)),
+    clockAfter: v.optional(instant),
   }),
-  z.strictObject({ ...at, do: z.literal("bitrate"), camera, bps }),
-  z.strictObject({ ...at, do: z.literal("camera-off"), camera }),
-  z.strictObject({ ...at, do: z.literal("camera-on"), camera }),
-  z.strictObject({ ...at, do: z.literal("hold"), ...span, until: instant.optional() }),
-  z.strictObject({ ...at, do: z.literal("release"), ...span, until: instant.optional() }),
-  z.strictObject({ ...at, do: z.literal("important"), ...span }),
-  z.strictObject({ ...at, do: z.literal("layers"), layers }),
-  z.strictObject({ ...at, do: z.literal("confirm-clock") }),
+  v.strictObject({ ...at, do: v.literal("bitrate"), camera, bps }),
+  v.strictObject({ ...at, do: v.literal("camera-off"), camera }),
+  v.strictObject({ ...at, do: v.literal("camera-on"), camera }),
+  v.strictObject({ ...at, do: v.literal("hold"), ...span, until: v.optional(instant) }),
+  v.strictObject({ ...at, do: v.literal("release"), ...span, until: v.optional(instant) }),
+  v.strictObject({ ...at, do: v.literal("important"), ...span }),
+  v.strictObject({ ...at, do: v.literal("layers"), layers }),
+  v.strictObject({ ...at, do: v.literal("confirm-clock") }),
 ]);
-const scenario = z.strictObject({
+const scenario = v.strictObject({
   layers,
   start: instant,
-  days: z.number().positive().max(36_600),
-  pool: z.strictObject({
-    blocks: z.int().min(1).max(10_000_000),
-    blockBytes: z.int().min(65_536).max(1024 ** 3),
+  days: v.pipe(finite, v.gtValue(0), v.maxValue(36_600)),
+  pool: v.strictObject({
+    blocks: v.pipe(positive, v.maxValue(10_000_000)),
+    blockBytes: v.pipe(positive, v.minValue(65_536), v.maxValue(1024 ** 3)),
   }),
-  fragmentSeconds: z.number().min(0.1).max(3600),
-  cameras: z.array(z.strictObject({ id: camera, bitrate: bps })).min(1).max(1024),
-  events: z.array(event).default([]),
+  fragmentSeconds: v.pipe(finite, v.minValue(0.1), v.maxValue(3600)),
+  cameras: v.pipe(
+    v.array(v.strictObject({ id: camera, bitrate: bps })),
+    v.minLength(1),
+    v.maxLength(1024),
+  ),
+  events: v.optional(v.array(event), []),
 });
 
 /** Parses a scenario. Throws `InputError` that names the first wrong field and what it must be. */
@@ -105,13 +116,12 @@ export function parseScenario(text: string): Scenario {
       "give a scenario as described in the README",
     );
   }
-  const parsed = scenario.safeParse(json);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const field = issue?.path.join(".") || "FILE";
-    throw new InputError(field, issue?.message ?? "is wrong", "correct it and run again");
+  const parsed = tryParse(scenario, json);
+  if (!parsed.ok) {
+    const [{ field, problem }] = parsed.error;
+    throw new InputError(field || "FILE", problem, "correct it and run again");
   }
-  const value = parsed.data;
+  const { value } = parsed;
   const ids = new Set(value.cameras.map((c) => c.id));
   if (ids.size !== value.cameras.length) {
     throw new InputError("cameras", "two have the same id", "give each its own");
