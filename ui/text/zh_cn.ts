@@ -148,8 +148,8 @@ export const zhCn: Texts = {
       todo: "请联系供应商重新载入同一份法规包。",
     }),
     "watch-not-handed-over": ({ count }) => ({
-      what: `有值守已持续 ${count ?? "很多"} 小时未交接。`,
-      todo: "请值守人员在上方“值守”页面写明情况并交接；继续值守的，请重新接班。",
+      what: `有人值班已持续 ${count ?? "很多"} 小时未交班。`,
+      todo: "请值班人员在上方“值班”页面写明情况并交班；继续值班的，请重新接班。",
     }),
     "duties-overdue": ({ count }) => ({
       what: count === null ? "有法定义务已逾期。" : `${count} 项法定义务已逾期。`,

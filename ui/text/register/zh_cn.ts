@@ -177,7 +177,7 @@ export const registerZhCn: RegisterTexts = {
 
   watchTitle: "值班监看",
   watchNow: "现在值班",
-  watchTooLong: (hours) => `超过 ${hours} 小时未交接`,
+  watchTooLong: (hours) => `超过 ${hours} 小时未交班`,
   watchEmpty: "现在没有人值班。",
   takeOver: "接班",
   handOver: "交班",
