@@ -107,7 +107,7 @@ async function frontPage(page: Page, { url }: Room, t: Texts): Promise<void> {
   });
 }
 
-const NO_FACTS = { camera: null, disk: null, percent: null, cause: null };
+const NO_FACTS = { camera: null, disk: null, percent: null, cause: null, count: null };
 
 /** Milliseconds of footage that the page's timeline of a camera shows. */
 async function onTimeline(page: Page, { url }: Room, camera: number): Promise<[number, number]> {
