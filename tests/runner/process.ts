@@ -21,6 +21,16 @@ const KEPT = 4_000_000;
 const GRACE = 5_000;
 
 /**
+ * Puts the lowest priority before a command line. Linux shares processors among sessions first
+ * (autogroup), and each program here is a session of its own: `nice` alone would change nothing.
+ */
+const IDLE = [
+  ...["sh", "-c"],
+  '{ echo 19 >/proc/self/autogroup; } 2>/dev/null; exec nice -n 19 "$@"',
+  "sh",
+];
+
+/**
  * Runs `command` to its end.
  * @returns Its exit status, the end of both outputs, and whether its time was over.
  */
@@ -30,7 +40,7 @@ export async function runProgram(
 ): Promise<Ending & { readonly errors: string }> {
   const [first = "", ...rest] = command;
   const whole = [first === "deno" ? Deno.execPath() : first, ...rest];
-  const [name = "", ...args] = options.idle === true ? ["nice", "-n", "19", ...whole] : whole;
+  const [name = "", ...args] = options.idle === true ? [...IDLE, ...whole] : whole;
   const child = new Deno.Command(name, {
     args,
     cwd: options.cwd,
