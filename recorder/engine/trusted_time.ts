@@ -9,8 +9,8 @@ import {
 } from "../../src/base/units.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Stamp } from "../ledger/records.ts";
-import { readTextOrNull } from "../disk/durable_file.ts";
 import type { ClockEvent } from "../time/clock_event.ts";
+import { readKernelFile } from "../time/kernel_file.ts";
 import { clockRules } from "../time/clock_rules.ts";
 import type { ClockState } from "../time/clock_state.ts";
 import {
@@ -26,8 +26,8 @@ import { confirmClock, observeSync } from "../time/verify_clock.ts";
 
 /** This boot of the kernel and how long it has run; nulls where the system does not tell. */
 export function readBoot(clock: Clock): BootReading {
-  const bootId = readTextOrNull("/proc/sys/kernel/random/boot_id")?.trim() ?? null;
-  const seconds = Number(readTextOrNull("/proc/uptime")?.split(" ")[0]);
+  const bootId = readKernelFile("/proc/sys/kernel/random/boot_id")?.trim() ?? null;
+  const seconds = Number(readKernelFile("/proc/uptime")?.split(" ")[0]);
   const uptime = Number.isFinite(seconds) ? DurationMs(Math.round(seconds * 1000)) : null;
   return { wall: clock.wall(), mono: clock.mono(), bootId, uptime };
 }

@@ -1,4 +1,5 @@
 /** `holdfast simulate FILE`. */
+import { readFileSync } from "node:fs";
 import { InputError } from "../base/result.ts";
 import { options } from "../options.ts";
 import { parseScenario } from "./simulate/scenario.ts";
@@ -27,7 +28,7 @@ export function simulateCommand(args: readonly string[]): number {
 
 function read(file: string): string {
   try {
-    return Deno.readTextFileSync(file === "-" ? "/dev/stdin" : file);
+    return readFileSync(file === "-" ? 0 : file, "utf8"); // 0: standard input
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new InputError("FILE", `${file} cannot be read: ${why}`, "name a scenario file");

@@ -1,7 +1,11 @@
 /** The program as people run it: processes of its own, their outputs, their exit status. */
+import { PERMISSIONS as COMPILED } from "../../scripts/permissions.ts";
 import { main } from "../../src/main.ts";
+import { V8_FLAGS } from "../../src/v8_flags.ts";
 import { linesOf } from "../../src/commands/lines.ts";
 
+/** Just what the compiled program is given: nothing else is ever tried here. */
+const PERMISSIONS = COMPILED.map(({ flag }) => flag);
 const MAIN = new URL("../../src/main.ts", import.meta.url).pathname;
 /** Far above what any command takes on a busy machine: a test that hangs must end. */
 const PATIENCE_MS = 60_000;
@@ -15,7 +19,7 @@ export interface Ended {
 
 const command = (args: readonly string[], options: Deno.CommandOptions = {}) =>
   new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-prompt", MAIN, ...args],
+    args: ["run", "--no-prompt", V8_FLAGS, ...PERMISSIONS, MAIN, ...args],
     env: { NO_COLOR: "1" },
     stdin: "null",
     stdout: "piped",
