@@ -12,7 +12,7 @@ import { InputError } from "../base/result.ts";
 import { oneOf, options } from "../options.ts";
 import { print } from "../output.ts";
 
-/** The command: 0 when the export is whole, 1 when it is not. */
+/** The command: 0 when the export is whole, 1 when it is not, or is an altered copy, which proves nothing. */
 export async function verifyCommand(args: readonly string[]): Promise<number> {
   const { values, positionals } = options(args, {
     key: { type: "string" },
@@ -46,7 +46,8 @@ export async function verifyCommand(args: readonly string[]): Promise<number> {
     throw new InputError("PATH", `${path}: ${problem}`, remedy);
   }
   print(values.json ? JSON.stringify(verdict) : verdictLines(verdict, language).join("\n"));
-  return verdict.whole ? 0 : 1;
+  // Whoever asks a script for a proof must not be handed an altered copy for one.
+  return verdict.whole && verdict.altered === null ? 0 : 1;
 }
 
 function kindOf(path: string): "folder" | "file" | null {
