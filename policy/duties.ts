@@ -1,8 +1,9 @@
 /** What a site must go on doing: which duties it has, what proves each, and when it is next due. */
 import type { ShanghaiDay } from "./days.ts";
-import { deadline } from "./deadline.ts";
+import { deadline, firstDay } from "./deadline.ts";
 import type { Duty, DutyCondition } from "./duty.ts";
 import type { Layer } from "./layer.ts";
+import type { LayerRules } from "./layer_rules.ts";
 import { BUILT_IN, type RuleBook } from "./rule_book.ts";
 import type { Layers } from "./site_layers.ts";
 import type { Builder } from "./words.ts";
@@ -32,7 +33,7 @@ export interface DutyOfSite {
   readonly layer: Layer;
   readonly duty: Duty;
   readonly lastDone: ShanghaiDay | null;
-  /** `null` where there is no date: always, on an event, or before an event that has no date yet. */
+  /** `null` where there is no date: always, on an event, or before an event that has no date or is older than the rules. */
   readonly nextDue: ShanghaiDay | null;
   readonly overdue: boolean;
 }
@@ -53,8 +54,15 @@ function noticeDay(site: DutySite, book: RuleBook): ShanghaiDay | null {
   return due?.lastDay ?? site.removal;
 }
 
+/** The day before which something is to be done; `null` where it came before the layer did, which asks nothing of the past. */
+function bindingDay(on: ShanghaiDay | null, layer: Layer, book: RuleBook): ShanghaiDay | null {
+  const rules: LayerRules = book.layers[layer];
+  return on === null || on < firstDay(rules) ? null : on;
+}
+
 function nextDue(
   { rhythm }: Duty,
+  layer: Layer,
   site: DutySite,
   done: ShanghaiDay | null,
   today: ShanghaiDay,
@@ -67,8 +75,8 @@ function nextDue(
     case "before":
       if (done !== null) return null;
       return {
-        "in-use": site.inUse,
-        "handed-over": site.handedOver,
+        "in-use": bindingDay(site.inUse, layer, book),
+        "handed-over": bindingDay(site.handedOver, layer, book),
         "removal-notice": noticeDay(site, book),
         "removal": site.removal,
       }[rhythm.event];
@@ -98,7 +106,7 @@ export function duties(
       if (!CONDITIONS[duty.applies](site)) continue;
       const key = `${layer}/${duty.id}`;
       const done = lastDone.get(key) ?? null;
-      const due = nextDue(duty, site, done, today, book);
+      const due = nextDue(duty, layer, site, done, today, book);
       list.push({
         key,
         layer,

@@ -70,6 +70,9 @@ export interface SiteDuties {
   readonly today: string;
   /** The site's name; `null` before it was set, and then the nation's and both provinces' duties are listed. */
   readonly site: string | null;
+  /** The days of first use and of handing over; `null`: nobody told. */
+  readonly inUse: string | null;
+  readonly handedOver: string | null;
   readonly rules: readonly {
     readonly id: string;
     readonly title: Said;
@@ -186,6 +189,11 @@ export interface SiteView {
   readonly exemptUnderCN9: boolean;
   readonly venue: string | null;
   readonly builder: string | null;
+  /** Days as `2026-02-03`; of these four `null`: nobody told. */
+  readonly inUse: string | null;
+  readonly handedOver: string | null;
+  readonly outsideOperator: boolean | null;
+  readonly besideSecretUnit: boolean | null;
 }
 
 /** A stretch of recorded footage that may be shown, registered. */

@@ -1,11 +1,11 @@
 /** What the running recorder does for whoever asks over the local socket. */
-import { parseLayers } from "../policy/site_layers.ts";
 import {
   camerasFromPage,
   markFromPage,
   setCameraNets,
 } from "../recorder/admin/camera_address/camera_nets.ts";
 import { addCamera, setSite } from "../recorder/admin/cameras.ts";
+import { changedSite } from "../recorder/admin/change_site.ts";
 import { placeHold } from "../recorder/admin/holds.ts";
 import type { Engine } from "../recorder/engine/engine.ts";
 import { measuredBitrates, sizeNow } from "../recorder/engine/outlook.ts";
@@ -70,19 +70,9 @@ export async function answerQuestion(
       return null;
     }
     case "site-set": {
-      const layers = parseLayers(q.layers);
-      if (!layers.ok) throw layers.error;
-      const site = {
-        name: "",
-        venue: null,
-        builder: null,
-        ...ledger.site(),
-        layers: layers.value,
-        exemptUnderCN9: q.exemptUnderCN9,
-        ...(q.builder === undefined ? {} : { builder: q.builder }),
-        ...(q.venue === undefined ? {} : { venue: q.venue }),
-      };
-      setSite(ledger, size(), measured(), site, time.stamp());
+      const now = time.stamp();
+      const site = changedSite(ledger.site(), q, now);
+      setSite(ledger, size(), measured(), site, now);
       applyRules();
       return null;
     }

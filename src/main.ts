@@ -15,7 +15,9 @@ const USAGE =
   holdfast camera add --data DIR --name NAME --url RTSP [--bitrate BPS] [--transport tcp|udp]
                       [--via native|ffmpeg] [--audio] [--priority 0-9]
   holdfast camera list | remove --data DIR [--camera NAME]
-  holdfast site set --data DIR --layers CN,CN-LN [--exempt-under-cn-9] [--builder WHO] [--place KIND]
+  holdfast site set --data DIR [--layers CN,CN-LN] [--exempt-under-cn-9] [--builder WHO] [--place KIND]
+                    [--in-use DATE] [--handed-over DATE] [--[no-]outside-operator]
+                    [--[no-]beside-secret-unit]
   holdfast site show | confirm-clock | confirm-ledger --data DIR [--by NAME --by NAME] [--now ISO]
   holdfast site time-source --data DIR [--server HOST]... [--none]
   holdfast site camera-nets --data DIR [--net CIDR]... [--any]
@@ -50,8 +52,8 @@ const USAGE =
   holdfast law filing --data DIR [--lang zh|en]
   holdfast law done --data DIR --duty KEY --by NAME --note TEXT [--on DATE]
   holdfast law explain --data DIR | --layers CN,CN-LN [--builder WHO] [--place KIND] [--in-use DATE]
-                       [--handed-over DATE] [--removal DATE] [--outside-operator]
-                       [--beside-secret-unit] [--exempt-under-cn-9] [--on DATE] [--lang zh|en]
+                       [--handed-over DATE] [--removal DATE] [--[no-]outside-operator]
+                       [--[no-]beside-secret-unit] [--exempt-under-cn-9] [--on DATE] [--lang zh|en]
 
 What prints for people prints JSON with --json. Exit status: 0 done, 1 the answer is no or something
 was found, 2 wrong usage.`;

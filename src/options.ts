@@ -111,6 +111,18 @@ export function oneOf<const T extends string>(
   return word;
 }
 
+/** What `--OPTION` or `--no-OPTION` says; `undefined` where neither is given. */
+export function yesOrNo<const Name extends string>(
+  values: { readonly [N in Name | `no-${Name}`]?: boolean | undefined },
+  option: Name,
+): boolean | undefined {
+  const [yes, no] = [values[option], values[`no-${option}`]];
+  if (yes && no) {
+    throw new InputError(`--no-${option}`, `says the opposite of --${option}`, "leave one out");
+  }
+  return yes ? true : no ? false : undefined;
+}
+
 /** The two people of `--by NAME --by NAME`; that they are two different ones is looked at later. */
 export function twoNames(by: readonly string[] | undefined): [string, string] {
   const [first, second, ...more] = by ?? [];

@@ -67,7 +67,7 @@ export function addCamera(
   });
 }
 
-/** Sets the layers that govern, unless a floor would fall or the pool is too small for them. Throws `InputError`. */
+/** Sets the site, unless a floor would fall or the pool is too small for layers that are new to it. Throws `InputError`. */
 export function setSite(
   ledger: Ledger,
   size: PoolSize,
@@ -89,7 +89,9 @@ export function setSite(
       );
     }
   }
-  refuseUnlessFits(admit(demands(ledger, measured, layersOf(site)), size), "layers");
+  if (old === null || String(layersOf(old)) !== String(layersOf(site))) {
+    refuseUnlessFits(admit(demands(ledger, measured, layersOf(site)), size), "layers");
+  }
   ledger.commit((tx) => {
     tx.setSite(site, now);
     lengthenImportant(tx, layersOf(old), layersOf(site), book, now.trusted);

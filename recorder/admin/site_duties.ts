@@ -8,22 +8,15 @@ import type { Layers } from "../../policy/site_layers.ts";
 import { type Builder, BUILDERS } from "../../policy/words.ts";
 import { unsetLayers } from "../engine/site_layers.ts";
 import type { LedgerReader } from "../ledger/ledger_reader.ts";
-import type { Stamp } from "../ledger/records.ts";
+import { type Stamp, UNTOLD } from "../ledger/records.ts";
 import { currentRetirement } from "../register/retirement.ts";
 import type { SiteDuties, SiteDuty } from "../register_ask_port.ts";
 import { deviceBook } from "../rules/device_rules.ts";
+import { toldDay } from "./change_site.ts";
 import { daysOf, dutiesDone } from "./duties.ts";
 
-/** Facts of a site that nobody tells its device. */
-const NEVER_TOLD: ReadonlySet<DutyCondition> = new Set<DutyCondition>([
-  "outside-operator",
-  "beside-secret-unit",
-]);
 /** Facts that follow from who built the system, which need not have been said. */
-const OF_BUILDER: ReadonlySet<DutyCondition> = new Set<DutyCondition>([
-  "built-by-government",
-  "built-by-site-unit",
-]);
+const OF_BUILDER: readonly DutyCondition[] = ["built-by-government", "built-by-site-unit"];
 
 /**
  * The duties on the day of `now`. One that depends on what the device was not told is listed with
@@ -31,6 +24,7 @@ const OF_BUILDER: ReadonlySet<DutyCondition> = new Set<DutyCondition>([
  */
 export function siteDuties(ledger: LedgerReader, now: Stamp): SiteDuties {
   const set = ledger.site();
+  const facts = set ?? UNTOLD;
   const layers = set?.layers ?? unsetLayers();
   const book = deviceBook(ledger);
   const today = shanghaiDay(now.at);
@@ -41,15 +35,18 @@ export function siteDuties(ledger: LedgerReader, now: Stamp): SiteDuties {
     layers,
     exemptUnderCN9: set?.exemptUnderCN9 ?? false,
     builder,
-    outsideOperator: true,
-    besideSecretUnit: true,
-    // Footage may have been recorded for trial: no day of first use was ever told.
-    inUse: null,
-    handedOver: null,
+    outsideOperator: facts.outsideOperator ?? true,
+    besideSecretUnit: facts.besideSecretUnit ?? true,
+    // Never read off the footage: it may have been recorded for trial.
+    inUse: toldDay(facts.inUse),
+    handedOver: toldDay(facts.handedOver),
     removal: removal.ok ? removal.value : null,
   });
-  const open = (condition: DutyCondition) =>
-    NEVER_TOLD.has(condition) || known === null && OF_BUILDER.has(condition) ? condition : null;
+  const untold = new Set<DutyCondition>([
+    ...(known === null ? OF_BUILDER : []),
+    ...(facts.outsideOperator === null ? ["outside-operator" as const] : []),
+    ...(facts.besideSecretUnit === null ? ["beside-secret-unit" as const] : []),
+  ]);
   const listed = new Map<string, DutyOfSite>();
   for (const builder of known === null ? ["site-unit", "government"] as const : [known]) {
     for (const one of duties(site(builder), daysOf(done), today, book)) listed.set(one.key, one);
@@ -57,6 +54,8 @@ export function siteDuties(ledger: LedgerReader, now: Stamp): SiteDuties {
   return {
     today: formatIsoDate(today),
     site: set?.name ?? null,
+    inUse: facts.inUse,
+    handedOver: facts.handedOver,
     rules: layers.map((layer) => {
       const { id, title, version } = book.layers[layer].info;
       return { id, title, version };
@@ -64,7 +63,7 @@ export function siteDuties(ledger: LedgerReader, now: Stamp): SiteDuties {
     duties: inOrder(listed, layers, book).map((one): SiteDuty => {
       const { cite, what, proof, rhythm, applies } = one.duty;
       const last = done.get(one.key) ?? null;
-      const onlyIf = open(applies);
+      const onlyIf = untold.has(applies) ? applies : null;
       const dated = one.nextDue !== null && (onlyIf === null || last !== null);
       return {
         ...{ key: one.key, cite, what, proof, rhythm, onlyIf, last },

@@ -4,7 +4,7 @@ import { parseLayers } from "../../policy/site_layers.ts";
 import { DAY_MS, UtcMs } from "../../src/base/units.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { openLedger } from "../ledger/open_ledger.ts";
-import type { Site, Stamp } from "../ledger/records.ts";
+import { type Site, type Stamp, UNTOLD } from "../ledger/records.ts";
 import { options, stamp, withFolder } from "../ledger/testing.ts";
 import { keepWatch } from "../register/duty.ts";
 import { beginRetirement, cancelRetirement, giveNotice } from "../register/retirement.ts";
@@ -25,6 +25,7 @@ function withSite(layers: readonly string[], more: Partial<Site>, use: (ledger: 
     exemptUnderCN9: false,
     venue: null,
     builder: null,
+    ...UNTOLD,
     ...more,
   };
   withFolder((dir) => {
@@ -94,6 +95,69 @@ Deno.test("what depends on a fact that nobody told has no date until somebody wr
     const keys = siteDuties(ledger, NOW).duties.map(({ key }) => key);
     ok(!keys.includes("CN-AH/filing"), "it is for others");
     strictEqual(one(ledger, "CN-AH/acceptance").onlyIf, null);
+  });
+});
+
+Deno.test("what a site was told: its day of first use dates what comes before it, and conditions are yes or no", () => {
+  const told = { inUse: "2026-01-10", handedOver: "2026-01-05", builder: "government" } as const;
+  withSite(
+    ["CN", "CN-AH"],
+    { ...told, outsideOperator: true, besideSecretUnit: false },
+    (ledger) => {
+      const list = siteDuties(ledger, NOW);
+      deepStrictEqual([list.inUse, list.handedOver], ["2026-01-10", "2026-01-05"]);
+      ok(list.duties.every((duty) => duty.onlyIf === null), "nothing is left open");
+      const late = list.duties.filter((duty) => duty.overdue).map((
+        { key, nextDue },
+      ) => [key, nextDue]);
+      deepStrictEqual(late, [
+        ["CN/build-to-standard", "2026-01-10"],
+        ["CN/products-conform", "2026-01-10"],
+        ["CN-AH/key-spots", "2026-01-10"],
+        ["CN-AH/together-with-project", "2026-01-10"],
+        ["CN-AH/acceptance", "2026-01-05"],
+      ]);
+      strictEqual(overdueDuties(ledger, NOW), 5);
+      ok(
+        list.duties.every(({ key }) => key !== "CN/secret-unit-consent"),
+        "it is beside no such unit",
+      );
+      strictEqual(
+        one(ledger, "CN/operator-agreement").nextDue,
+        "2026-02-02",
+        "due without a proof too",
+      );
+      prove(ledger, "CN/build-to-standard", "2026-01-08");
+      strictEqual(one(ledger, "CN/build-to-standard").nextDue, null);
+      strictEqual(overdueDuties(ledger, NOW), 4);
+    },
+  );
+  withSite(["CN", "CN-LN"], { outsideOperator: false, besideSecretUnit: true }, (ledger) => {
+    const keys = siteDuties(ledger, NOW).duties.map(({ key }) => key);
+    ok(!keys.some((key) => key.endsWith("operator-agreement")));
+    const { onlyIf, nextDue } = one(ledger, "CN/secret-unit-consent");
+    deepStrictEqual([onlyIf, nextDue], [null, null], "it is the site's; its day was not told");
+  });
+});
+
+Deno.test("a system older than a law is not late for what was to come before its first use", () => {
+  withSite(["CN", "CN-LN"], { inUse: "2020-06-01" }, (ledger) => {
+    // The nation's regulation is of 2025, Liaoning's measure of 2008.
+    const late = siteDuties(ledger, NOW).duties.filter((duty) => duty.overdue).map(({ key }) =>
+      key
+    );
+    deepStrictEqual(late, ["CN-LN/build-to-standard", "CN-LN/together-with-project"]);
+    strictEqual(one(ledger, "CN/build-to-standard").nextDue, null);
+  });
+});
+
+Deno.test("the count of what is late follows what the site was told", () => {
+  withSite(["CN"], {}, (ledger) => {
+    strictEqual(overdueDuties(ledger, NOW), 0);
+    const site = ledger.site();
+    if (site === null) throw new Error("it was set");
+    ledger.commit((tx) => tx.setSite({ ...site, inUse: "2026-01-10" }, NOW));
+    strictEqual(overdueDuties(ledger, NOW), 2);
   });
 });
 

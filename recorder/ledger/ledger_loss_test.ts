@@ -8,6 +8,8 @@ import { migrate, openWritable, schemaVersion } from "./database.ts";
 import { inspectCopy } from "./inspect_copy.ts";
 import { LedgerLost } from "./ledger.ts";
 import { openLedger } from "./open_ledger.ts";
+import { openLedgerReadOnly } from "./ledger_reader.ts";
+import { UNTOLD } from "./records.ts";
 import { MIGRATIONS } from "./schema/migrations.ts";
 import { camera, dump, options, stamp, withFolder } from "./testing.ts";
 
@@ -259,6 +261,37 @@ Deno.test("an older schema is brought up to date, a newer one is refused untouch
     const before = Deno.readFileSync(path);
     assert.throws(() => openLedger(options(dir)), /newer version/);
     assert.deepEqual(Deno.readFileSync(path), before);
+  });
+});
+
+Deno.test("a site that an older version set has told nothing more: read beside, and brought up to date", () => {
+  withFolder((dir) => {
+    const path = `${dir}/a/ledger.db`;
+    const old = openWritable(path);
+    const fresh = { ledgerId: "f".repeat(32), poolId: null, unconfirmed: false };
+    // The site is there before the last of its migrations, which makes the sum over all rows.
+    migrate(old, fresh, MIGRATIONS.slice(0, 5));
+    old.exec(`INSERT INTO site VALUES (1, 'gate', '["CN"]', 0, 'park', NULL)`);
+    migrate(old, null, MIGRATIONS.slice(0, 6));
+    old.close();
+    assert.equal(inspectCopy(path).kind, "whole");
+    const nothing = { ...UNTOLD, name: "gate", venue: "park", builder: null };
+    const before = { ...nothing, layers: ["CN"], exemptUnderCN9: false };
+    {
+      using beside = openLedgerReadOnly(path);
+      assert.deepEqual(beside.site(), before);
+    }
+    {
+      using ledger = openLedger(options(dir));
+      const site = ledger.site();
+      assert.deepEqual(site, before);
+      assert.ok(site !== null);
+      ledger.commit((tx) => tx.setSite({ ...site, besideSecretUnit: true }, stamp()));
+    }
+    assert.equal(inspectCopy(path).kind, "whole");
+    assert.equal(dump(path), dump(`${dir}/b/ledger.db`));
+    using again = openLedger(options(dir));
+    assert.deepEqual(again.site(), { ...before, besideSecretUnit: true });
   });
 });
 

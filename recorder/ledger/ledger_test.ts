@@ -39,6 +39,10 @@ Deno.test("what is written is read back, here, beside and after a restart", () =
       exemptUnderCN9: false,
       venue: null,
       builder: "x",
+      inUse: "2026-01-05" as const,
+      handedOver: "2025-12-20" as const,
+      outsideOperator: true,
+      besideSecretUnit: false,
     };
     const clock = startClock(clockRules(), {
       wall: UtcMs(5),

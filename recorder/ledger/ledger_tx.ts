@@ -86,6 +86,10 @@ export class LedgerTx extends LedgerReader {
       exempt_under_cn9: site.exemptUnderCN9 ? 1 : 0,
       venue: site.venue,
       builder: site.builder,
+      in_use: site.inUse,
+      handed_over: site.handedOver,
+      outside_operator: bit(site.outsideOperator),
+      beside_secret_unit: bit(site.besideSecretUnit),
     };
     this.putRow("site", "id", 1, values);
     this.appendEvent({
@@ -259,6 +263,8 @@ export class LedgerTx extends LedgerReader {
     this.#meta = { ...this.#meta, sum: toggleRow(this.#meta.sum, table, row) };
   }
 }
+
+const bit = (told: boolean | null) => told === null ? null : told ? 1 : 0;
 
 function cameraValues(camera: CameraInput): Values {
   return {

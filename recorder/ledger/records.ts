@@ -1,6 +1,7 @@
 /** What the ledger keeps, as the rest of the program sees it. */
 import type { CameraId, DiskId } from "../../src/base/ids.ts";
 import type { BitsPerSecond, TrustedMs, UtcMs } from "../../src/base/units.ts";
+import type { IsoDate } from "../../policy/layer.ts";
 import type { Layers } from "../../policy/site_layers.ts";
 import type { SourceOptions } from "../port.ts";
 import type { TwoPeople } from "../two_people.ts";
@@ -11,8 +12,28 @@ export interface Stamp {
   readonly trusted: TrustedMs;
 }
 
+/** Facts of a site on which duties and time limits depend, never a floor. `null`: nobody told. */
+export interface SiteFacts {
+  /** The day of first use. */
+  readonly inUse: IsoDate | null;
+  /** The day on which the system was handed over for use, built and accepted. */
+  readonly handedOver: IsoDate | null;
+  /** Another unit runs or maintains it under a contract (CN-15(2), LN-14(p2), AH-16(2)). */
+  readonly outsideOperator: boolean | null;
+  /** It stands beside a military area or an organ that keeps state secrets (CN-10). */
+  readonly besideSecretUnit: boolean | null;
+}
+
+/** What is known before anybody tells. */
+export const UNTOLD: SiteFacts = {
+  inUse: null,
+  handedOver: null,
+  outsideOperator: null,
+  besideSecretUnit: null,
+};
+
 /** The place where the device stands, and what governs it. */
-export interface Site {
+export interface Site extends SiteFacts {
   readonly name: string;
   readonly layers: Layers;
   /** See `retentionLayers` in policy. */

@@ -1,6 +1,8 @@
 /** Rows of the database as records. What was written by this program and no longer fits is damage, and thrown. */
 import { CameraId, DiskId } from "../../src/base/ids.ts";
 import { BitsPerSecond, TrustedMs, UtcMs } from "../../src/base/units.ts";
+import { formatIsoDate, parseIsoDate } from "../../policy/calendar/iso_date.ts";
+import type { IsoDate } from "../../policy/layer.ts";
 import { parseLayers } from "../../policy/site_layers.ts";
 import type { CameraRecord, DiskRecord, EventRecord, HoldRecord, Site } from "./records.ts";
 import type { Row } from "./row_sum.ts";
@@ -17,7 +19,24 @@ export function toSite(row: Row): Site {
     exemptUnderCN9: row["exempt_under_cn9"] === 1,
     venue: textOrNull(row, "venue"),
     builder: textOrNull(row, "builder"),
+    inUse: dayOrNull(row, "in_use"),
+    handedOver: dayOrNull(row, "handed_over"),
+    outsideOperator: toldOrNull(row, "outside_operator"),
+    besideSecretUnit: toldOrNull(row, "beside_secret_unit"),
   };
+}
+
+// An older file that is only read, beside the recorder, has no such columns yet: nobody told.
+
+function dayOrNull(row: Row, column: string): IsoDate | null {
+  if (row[column] === undefined || row[column] === null) return null;
+  const day = parseIsoDate(text(row, column));
+  if (!day.ok) throw new Error(`${column}: ${day.error}`);
+  return formatIsoDate(day.value);
+}
+
+function toldOrNull(row: Row, column: string): boolean | null {
+  return row[column] === undefined || row[column] === null ? null : number(row, column) === 1;
 }
 
 /** A row of the table `camera`. */

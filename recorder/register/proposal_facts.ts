@@ -23,6 +23,11 @@ const SHAPES = {
     exemptUnderCN9: v.boolean(),
     venue: name,
     builder: name,
+    // Of what is not there nothing is changed: `null` takes back what was told.
+    inUse: v.exactOptional(v.nullable(words(40))),
+    handedOver: v.exactOptional(v.nullable(words(40))),
+    outsideOperator: v.exactOptional(v.nullable(v.boolean())),
+    besideSecretUnit: v.exactOptional(v.nullable(v.boolean())),
   }),
   "retire": v.strictObject({ plannedDay: words(20) }),
   "pool-wipe": nothing,
@@ -40,6 +45,10 @@ export type ProposalFacts =
     readonly exemptUnderCN9: boolean;
     readonly venue: string | null;
     readonly builder: string | null;
+    readonly inUse?: string | null;
+    readonly handedOver?: string | null;
+    readonly outsideOperator?: boolean | null;
+    readonly besideSecretUnit?: boolean | null;
   }
   | { readonly kind: "retire"; readonly plannedDay: string }
   | { readonly kind: "pool-wipe" };

@@ -7,6 +7,7 @@ import { TrustedMs, UtcMs } from "../../src/base/units.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { openLedger } from "../ledger/open_ledger.ts";
 import { camera, options, stamp, withFolder } from "../ledger/testing.ts";
+import { UNTOLD } from "../ledger/records.ts";
 import type { RegisterInput, RequestInput } from "../register_port.ts";
 import { photosInUse, readRequest } from "./read_requests.ts";
 import { searchRegister, writeEntry } from "./register.ts";
@@ -55,6 +56,7 @@ function withGround(layers: readonly string[], use: (ground: Ground) => void): v
       exemptUnderCN9: false,
       venue: null,
       builder: null,
+      ...UNTOLD,
     };
     ledger.commit((tx) => {
       tx.setSite(site, NOW);

@@ -15,6 +15,7 @@ import type { Ledger } from "../ledger/ledger.ts";
 import { openLedger } from "../ledger/open_ledger.ts";
 import { sha256Hex } from "../ledger/row_sum.ts";
 import { camera, options, stamp, withFolder } from "../ledger/testing.ts";
+import { UNTOLD } from "../ledger/records.ts";
 import { buildPack } from "./build_pack.ts";
 import { deviceBook, deviceRules } from "./device_rules.ts";
 import { loadPack, tellDamagedPacks } from "./load_pack.ts";
@@ -29,6 +30,7 @@ const SITE = {
   exemptUnderCN9: false,
   venue: null,
   builder: null,
+  ...UNTOLD,
 };
 const days = (count: number) => ({ unit: "day" as const, count });
 

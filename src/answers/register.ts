@@ -3,7 +3,7 @@ import { disclosure, neededFor } from "../../policy/disclosure.ts";
 import { type DutyProof, isoDay, proveDuty } from "../../recorder/admin/duties.ts";
 import { siteDuties } from "../../recorder/admin/site_duties.ts";
 import type { Ledger } from "../../recorder/ledger/ledger.ts";
-import type { Stamp } from "../../recorder/ledger/records.ts";
+import { type Stamp, UNTOLD } from "../../recorder/ledger/records.ts";
 import { type Actor, mayAtAll, type Right } from "../../recorder/people/roles.ts";
 import type {
   Listed,
@@ -189,7 +189,7 @@ export async function answerRegister(
     }
     case "site-show": {
       const site = ledger.site();
-      const unset = { name: "", exemptUnderCN9: false, venue: null, builder: null };
+      const unset = { name: "", exemptUnderCN9: false, venue: null, builder: null, ...UNTOLD };
       return site ?? { ...unset, layers: disclosureLayers(null) };
     }
     case "site-duties":

@@ -1,6 +1,7 @@
 /** What is done when two people have signed for it. */
 import { deadline } from "../../policy/deadline.ts";
 import { setSite } from "../../recorder/admin/cameras.ts";
+import { changedSite } from "../../recorder/admin/change_site.ts";
 import type { Measured } from "../../recorder/admin/cameras.ts";
 import type { PoolSize } from "../../recorder/capacity/demand.ts";
 import type { TrustedTime } from "../../recorder/engine/trusted_time.ts";
@@ -66,6 +67,7 @@ export function twoPeopleActions(deps: TwoPeopleDeps): Pick<ProposalDeps, "check
       if (it.kind === "ledger-confirm" && !ledger.unconfirmed) {
         throw new InputError("ledger", "nothing waits to be confirmed", "leave it");
       }
+      if (it.kind === "site-set") changedSite(ledger.site(), it, time.stamp());
       if (it.kind === "retire") plan(it.plannedDay);
       if (it.kind === "pool-wipe") refuseUnlessMayWipe(deps);
     },
@@ -84,7 +86,7 @@ export function twoPeopleActions(deps: TwoPeopleDeps): Pick<ProposalDeps, "check
           deps.applyRules();
           return null;
         case "site-set": {
-          const { kind: _, ...site } = it;
+          const site = changedSite(ledger.site(), it, now);
           setSite(ledger, deps.size(), deps.measured(), site, now);
           deps.applyRules();
           return null;

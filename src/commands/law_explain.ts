@@ -6,14 +6,15 @@ import { position, type PositionSite } from "../../policy/position.ts";
 import { BUILT_IN, type RuleBook } from "../../policy/rule_book.ts";
 import { type Layers, parseLayers } from "../../policy/site_layers.ts";
 import { BUILDERS, PLACES } from "../../policy/words.ts";
+import { toldDay } from "../../recorder/admin/change_site.ts";
 import { lastDone } from "../../recorder/admin/duties.ts";
 import { dataPaths } from "../../recorder/engine/geometry.ts";
 import { unsetLayers } from "../../recorder/engine/site_layers.ts";
 import { openLedgerReadOnly } from "../../recorder/ledger/ledger_reader.ts";
-import type { Site } from "../../recorder/ledger/records.ts";
+import { type Site, UNTOLD } from "../../recorder/ledger/records.ts";
 import { deviceRules } from "../../recorder/rules/device_rules.ts";
 import { InputError } from "../base/result.ts";
-import { oneOf, options } from "../options.ts";
+import { oneOf, options, yesOrNo } from "../options.ts";
 import { print } from "../output.ts";
 import { realClock } from "../real_clock.ts";
 import { explainText } from "./law_explain_text.ts";
@@ -25,7 +26,7 @@ function date(text: string | undefined, option: string): ShanghaiDay | null {
   throw new InputError(`--${option}`, `${text} ${day.error}`, "write a date such as 2026-02-03");
 }
 
-interface Kept extends Pick<Site, "layers" | "exemptUnderCN9" | "builder" | "venue"> {
+interface Kept extends Omit<Site, "name"> {
   readonly done: LastDone;
   /** The device's rules, its loaded packs included. */
   readonly book: RuleBook;
@@ -37,7 +38,8 @@ function siteOf(
 ): Kept {
   using ledger = openLedgerReadOnly(dataPaths(data).ledger);
   const site = ledger.site();
-  const unset = { layers: unsetLayers(), exemptUnderCN9: false, builder: null, venue: null };
+  const nothing = { exemptUnderCN9: false, builder: null, venue: null, ...UNTOLD };
+  const unset = { layers: unsetLayers(), ...nothing };
   const { book } = deviceRules(ledger, realClock.wall());
   return { ...(site ?? unset), done: lastDone(ledger), book };
 }
@@ -57,7 +59,9 @@ export function lawExplain(args: readonly string[]): number {
     builder: { type: "string" },
     place: { type: "string" },
     "outside-operator": { type: "boolean" },
+    "no-outside-operator": { type: "boolean" },
     "beside-secret-unit": { type: "boolean" },
+    "no-beside-secret-unit": { type: "boolean" },
     "in-use": { type: "string" },
     "handed-over": { type: "string" },
     removal: { type: "string" },
@@ -76,10 +80,10 @@ export function lawExplain(args: readonly string[]): number {
     exemptUnderCN9: values["exempt-under-cn-9"] ?? kept?.exemptUnderCN9 ?? false,
     builder: oneOf(builder, "builder", BUILDERS),
     place: place === null ? null : oneOf(place, "place", PLACES),
-    outsideOperator: values["outside-operator"] ?? false,
-    besideSecretUnit: values["beside-secret-unit"] ?? false,
-    inUse: date(values["in-use"], "in-use"),
-    handedOver: date(values["handed-over"], "handed-over"),
+    outsideOperator: yesOrNo(values, "outside-operator") ?? kept?.outsideOperator ?? false,
+    besideSecretUnit: yesOrNo(values, "beside-secret-unit") ?? kept?.besideSecretUnit ?? false,
+    inUse: date(values["in-use"], "in-use") ?? toldDay(kept?.inUse ?? null),
+    handedOver: date(values["handed-over"], "handed-over") ?? toldDay(kept?.handedOver ?? null),
     removal: date(values.removal, "removal"),
   };
   const language = oneOf(values.lang ?? "zh", "lang", ["zh", "en"]);

@@ -6,6 +6,7 @@ import { PLACE_NAMES } from "../../policy/text/word_names.ts";
 import { dataPaths } from "../../recorder/engine/geometry.ts";
 import { layersOf } from "../../recorder/engine/site_layers.ts";
 import { openLedgerReadOnly } from "../../recorder/ledger/ledger_reader.ts";
+import { UNTOLD } from "../../recorder/ledger/records.ts";
 import { deviceBook } from "../../recorder/rules/device_rules.ts";
 import { oneOf, options, required } from "../options.ts";
 import { print } from "../output.ts";
@@ -19,7 +20,8 @@ const WORDS = {
   cameras: { zh: "图像采集设备数量", en: "Number of cameras" },
   kind: { zh: "设备类型：网络摄像机，名称如下", en: "Type: network cameras, by name" },
   kept: { zh: "视频图像信息存储期限（日）", en: "Days that footage is kept" },
-  used: { zh: "投入使用（交付）日期", en: "Day of first use (of delivery)" },
+  used: { zh: "投入使用日期", en: "Day of first use" },
+  delivered: { zh: "交付日期", en: "Day of delivery" },
   papers: {
     zh: "附：设计方案、技术检测和工程验收材料（AH-13(2)）",
     en: "With it: design, technical test and acceptance papers (AH-13(2))",
@@ -41,11 +43,13 @@ export function lawFiling(args: readonly string[]): number {
   const l = oneOf(values.lang ?? "zh", "lang", ["zh", "en"]);
   using ledger = openLedgerReadOnly(dataPaths(required(values.data, "data")).ledger);
   const site = ledger.site();
+  const { inUse, handedOver } = site ?? UNTOLD;
   const place = PLACES.find((one) => one === site?.venue);
   const cameras = ledger.cameras().filter((one) => one.removedAt === null).map((one) => one.name);
   const days = floorDays(layersOf(site), false, deviceBook(ledger));
   if (values.json) {
-    print(JSON.stringify({ unit: site?.name || null, place: place ?? null, cameras, days }));
+    const known = { unit: site?.name || null, place: place ?? null, cameras, days };
+    print(JSON.stringify({ ...known, inUse, handedOver }));
     return 0;
   }
   const line = (what: Said, value: string | number) => print(`${what[l]}: ${value}`);
@@ -55,7 +59,8 @@ export function lawFiling(args: readonly string[]): number {
   line(WORDS.cameras, cameras.length);
   line(WORDS.kind, cameras.join(l === "zh" ? "、" : ", ") || BLANK);
   line(WORDS.kept, `≥ ${days}`);
-  line(WORDS.used, BLANK);
+  line(WORDS.used, inUse ?? BLANK);
+  line(WORDS.delivered, handedOver ?? BLANK);
   for (const note of [WORDS.papers, WORDS.basis, WORDS.truth]) print(note[l]);
   return 0;
 }

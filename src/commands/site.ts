@@ -1,14 +1,15 @@
 /** `holdfast site set | show | time-source | camera-nets | watch-limit | confirm-clock | confirm-ledger`. */
-import { parseLayers } from "../../policy/site_layers.ts";
 import { BUILDERS, PLACES } from "../../policy/words.ts";
 import { cameraNets, setCameraNets } from "../../recorder/admin/camera_address/camera_nets.ts";
 import { parseNets } from "../../recorder/admin/camera_address/decide.ts";
 import { setSite } from "../../recorder/admin/cameras.ts";
+import { changedSite } from "../../recorder/admin/change_site.ts";
 import { dataPaths, readGeometry } from "../../recorder/engine/geometry.ts";
 import { layersOf } from "../../recorder/engine/site_layers.ts";
 import { parseServer, setTimeSources, timeSources } from "../../recorder/engine/time_sources.ts";
 import { setWatchLimit, watchLimit } from "../../recorder/register/watch_limit.ts";
 import { openLedgerReadOnly } from "../../recorder/ledger/ledger_reader.ts";
+import { type SiteFacts, UNTOLD } from "../../recorder/ledger/records.ts";
 import { InputError } from "../base/result.ts";
 import {
   type Command,
@@ -19,6 +20,7 @@ import {
   twoNames,
   verbs,
   whole,
+  yesOrNo,
 } from "../options.ts";
 import { print } from "../output.ts";
 import { askOrDo } from "./ask_or_do.ts";
@@ -41,37 +43,37 @@ async function set(args: readonly string[]): Promise<number> {
     "exempt-under-cn-9": { type: "boolean" },
     builder: { type: "string" },
     place: { type: "string" },
+    "in-use": { type: "string" },
+    "handed-over": { type: "string" },
+    "outside-operator": { type: "boolean" },
+    "no-outside-operator": { type: "boolean" },
+    "beside-secret-unit": { type: "boolean" },
+    "no-beside-secret-unit": { type: "boolean" },
     json: { type: "boolean" },
   });
-  const words = required(values.layers, "layers").split(",").map((word) => word.trim());
-  const layers = parseLayers(words);
-  if (!layers.ok) throw layers.error;
-  const exemptUnderCN9 = values["exempt-under-cn-9"] ?? false;
-  const said = {
-    ...(values.builder === undefined
-      ? {}
-      : { builder: oneOf(values.builder, "builder", BUILDERS) }),
-    ...(values.place === undefined ? {} : { venue: oneOf(values.place, "place", PLACES) }),
+  const data = required(values.data, "data");
+  const layers = values.layers === undefined
+    ? undefined
+    : required(values.layers, "layers").split(",").map((word) => word.trim());
+  const told = {
+    layers,
+    // Naming the layers anew says of the exemption too whether it still holds.
+    exemptUnderCN9: values["exempt-under-cn-9"] ?? (layers === undefined ? undefined : false),
+    builder: values.builder === undefined ? undefined : oneOf(values.builder, "builder", BUILDERS),
+    venue: values.place === undefined ? undefined : oneOf(values.place, "place", PLACES),
+    inUse: values["in-use"],
+    handedOver: values["handed-over"],
+    outsideOperator: yesOrNo(values, "outside-operator"),
+    besideSecretUnit: yesOrNo(values, "beside-secret-unit"),
   };
-  const asked = { ask: "site-set" as const, layers: words, exemptUnderCN9, ...said };
-  await askOrDo(required(values.data, "data"), asked, ({ ledger, size, stamp }) => {
-    const site = {
-      name: "",
-      venue: null,
-      builder: null,
-      ...ledger.site(),
-      layers: layers.value,
-      exemptUnderCN9,
-      ...said,
-    };
-    setSite(ledger, size, new Map(), site, stamp);
+  if (Object.values(told).every((one) => one === undefined)) {
+    throw new InputError("--layers", "is missing", "give it, or what else is to be changed");
+  }
+  await askOrDo(data, { ask: "site-set", ...told }, ({ ledger, size, stamp }) => {
+    setSite(ledger, size, new Map(), changedSite(ledger.site(), told, stamp), stamp);
     return null;
   });
-  print(
-    values.json
-      ? JSON.stringify({ layers: layers.value })
-      : `The site is governed by ${layers.value.join(", ")}.`,
-  );
+  printSite(data, values.json ?? false);
   return 0;
 }
 
@@ -81,16 +83,23 @@ function show(args: readonly string[]): number {
   if (readGeometry(data) === null) {
     throw new InputError("--data", `${data} has no pool`, "create one with `holdfast pool create`");
   }
+  printSite(data, values.json ?? false);
+  return 0;
+}
+
+function printSite(data: string, asJson: boolean): void {
   using ledger = openLedgerReadOnly(dataPaths(data).ledger);
   const site = ledger.site();
   const layers = layersOf(site);
+  const { inUse, handedOver, outsideOperator, besideSecretUnit } = site ?? UNTOLD;
+  const facts: SiteFacts = { inUse, handedOver, outsideOperator, besideSecretUnit };
+  if (asJson) return print(JSON.stringify({ layers, set: site !== null, ...facts }));
   const note = site === null ? " (not set yet: the strictest until it is)" : "";
-  print(
-    values.json
-      ? JSON.stringify({ layers, set: site !== null })
-      : `Governed by ${layers.join(", ")}${note}.`,
-  );
-  return 0;
+  const told = (is: boolean | null) => is === null ? "not told" : is ? "yes" : "no";
+  print(`Governed by ${layers.join(", ")}${note}.`);
+  print(`In use since: ${inUse ?? "not told"}. Handed over: ${handedOver ?? "not told"}.`);
+  print(`Run or maintained by another unit: ${told(outsideOperator)}.`);
+  print(`Beside a unit that keeps state secrets: ${told(besideSecretUnit)}.`);
 }
 
 async function timeSource(args: readonly string[]): Promise<number> {

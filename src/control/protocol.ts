@@ -43,10 +43,14 @@ export const question = z.discriminatedUnion("ask", [
   z.strictObject({ ask: z.literal("camera-remove"), camera }),
   z.strictObject({
     ask: z.literal("site-set"),
-    layers: z.array(z.string()),
-    exemptUnderCN9: z.boolean(),
+    layers: z.array(z.string()).optional(),
+    exemptUnderCN9: z.boolean().optional(),
     builder: z.enum(BUILDERS).optional(),
     venue: z.enum(PLACES).optional(),
+    inUse: z.string().max(40).optional(),
+    handedOver: z.string().max(40).optional(),
+    outsideOperator: z.boolean().optional(),
+    besideSecretUnit: z.boolean().optional(),
   }),
   z.strictObject({
     ask: z.literal("clock-confirm"),

@@ -12,6 +12,7 @@ import { noBrowser, withBrowser } from "../ui/browser.ts";
 import { type Device, withDevice } from "./device.ts";
 import { MARKUP } from "./payloads.ts";
 import { EXAMPLES } from "./questions.ts";
+import { UNTOLD } from "../../recorder/ledger/records.ts";
 
 const ALL = MARKUP.join(" ");
 const m = (n: number) => MARKUP[n % MARKUP.length] ?? "";
@@ -77,6 +78,7 @@ async function fill({ recorder, ask, sessions }: Device): Promise<void> {
     exemptUnderCN9: false,
     venue: null,
     builder: null,
+    ...UNTOLD,
   };
   ledger.commit((tx) => tx.setSite(site as never, now)); // layers of the country alone
   await recorder.answer({ ask: "status" }, CONSOLE);

@@ -11,6 +11,7 @@ import { NEEDS } from "../../src/control/needs.ts";
 import { dataPaths } from "../../recorder/engine/geometry.ts";
 import { openIndexReadOnly } from "../../recorder/index/database.ts";
 import { openLedgerReadOnly } from "../../recorder/ledger/ledger_reader.ts";
+import { UNTOLD } from "../../recorder/ledger/records.ts";
 import { assert, assertEquals } from "../assert.ts";
 import { holdfastHere } from "../e2e/program.ts";
 import { eventsOf, Site } from "../engine/site.ts";
@@ -38,6 +39,7 @@ Deno.test("A23: what would lower a floor, end a hold or wipe is refused to the c
         exemptUnderCN9: false,
         venue: null,
         builder: null,
+        ...UNTOLD,
       }, time.stamp())
     );
     const hold = {
@@ -57,6 +59,9 @@ Deno.test("A23: what would lower a floor, end a hold or wipe is refused to the c
       { ask: "site-set", layers: ["CN"], exemptUnderCN9: false },
       { ask: "site-set", layers: [], exemptUnderCN9: true },
       { ask: "site-set", layers: ["constructor"], exemptUnderCN9: false },
+      // Days and conditions of the site along with it, or alone where they are no days.
+      { ask: "site-set", layers: ["CN"], inUse: "2000-01-01", outsideOperator: false },
+      { ask: "site-set", handedOver: "2999-01-01", besideSecretUnit: false },
       { ask: "hold-release", hold: placed.hold, by: ["Li", "ＬＩ "], why: "x" },
       { ask: "hold-release", hold: 999, by: ["Li", "Wang"], why: "x" },
       { ask: "hold-release", hold: placed.hold, by: ["Li", " "], why: "x" },
@@ -131,6 +136,7 @@ Deno.test("A23: the command line on a device that does not record is refused and
         exemptUnderCN9: false,
         venue: null,
         builder: null,
+        ...UNTOLD,
       }, now)
     );
     const { status } = await holdfastHere(["site", "set", "--data", site.data, "--layers", "CN"]);
@@ -138,6 +144,49 @@ Deno.test("A23: the command line on a device that does not record is refused and
     using ledger = openLedgerReadOnly(dataPaths(site.data).ledger);
     const [line] = ledger.events(1, 100, { kind: "change-refused" });
     assert(line?.reason.includes("floor cannot be lowered") === true, line?.reason);
+  });
+});
+
+Deno.test("A23: what was told of a site's first use, operator and neighbours moves no rule of the pool, and is nobody's of the page alone", async () => {
+  await withDevice(async (device) => {
+    const { recorder, sessions } = device;
+    const { ledger, pool, time } = recorder.opened;
+    const layers = parseLayers(["CN", "CN-LN"]);
+    assert(layers.ok);
+    const said = { name: "S", layers: layers.value, exemptUnderCN9: false };
+    const told = { ...UNTOLD, inUse: "2020-01-05" as const, outsideOperator: true };
+    ledger.commit((tx) =>
+      tx.setSite({ ...said, ...told, venue: null, builder: null }, time.stamp())
+    );
+    const set = (facts: Partial<Extract<Asked, { ask: "site-set" }>>) =>
+      recorder.answer(question.parse({ ask: "site-set", ...facts }), CONSOLE);
+    recorder.opened.applyRules();
+    const [rules, before] = [pool.rules.version, kept(device)];
+    // Later, so that time limits counted from it are later too; and duties that are none any more.
+    const favour = { inUse: "2024-11-20", outsideOperator: false, besideSecretUnit: false };
+    for (const role of ROLES) {
+      const asker = { token: sessions.get(role) ?? "", address: "192.0.2.8", agent: "t" };
+      const why = await device.ask(asker, { ask: "site-set", ...favour }).then(
+        () => "done",
+        String,
+      );
+      assert(/may not/.test(why), `${role}: ${why}`);
+    }
+    assertEquals([ledger.site()?.inUse, ledger.site()?.outsideOperator], ["2020-01-05", true]);
+    await set(favour);
+    await set({ inUse: "1992-01-01" });
+    await set({ handedOver: "2024-02-29" });
+    await set({ besideSecretUnit: true });
+    assertEquals(pool.rules.version, rules);
+    assertEquals(kept(device), before);
+    const { inUse, handedOver, outsideOperator, besideSecretUnit } = ledger.site() ?? {};
+    assertEquals([inUse, handedOver, outsideOperator, besideSecretUnit], [
+      "1992-01-01",
+      "2024-02-29",
+      false,
+      true,
+    ]);
+    assertEquals(ledger.site()?.layers, layers.value);
   });
 });
 

@@ -29,7 +29,15 @@ export const EXAMPLES: Examples = {
     },
   },
   "camera-remove": { ask: "camera-remove", camera: 9999 },
-  "site-set": { ask: "site-set", layers: ["CN"], exemptUnderCN9: false },
+  "site-set": {
+    ask: "site-set",
+    layers: ["CN"],
+    exemptUnderCN9: false,
+    inUse: "2020-01-05",
+    handedOver: "2020-01-04",
+    outsideOperator: true,
+    besideSecretUnit: false,
+  },
   "clock-confirm": { ask: "clock-confirm", by, civil: TO },
   "ledger-confirm": { ask: "ledger-confirm", by },
   "hold-place": {
@@ -137,7 +145,10 @@ export const EXAMPLES: Examples = {
   "propose": {
     ask: "propose",
     kind: "site-set",
-    facts: { name: "S", layers: ["CN"], exemptUnderCN9: false, venue: null, builder: null },
+    facts: {
+      ...{ name: "S", layers: ["CN"], exemptUnderCN9: false, venue: null, builder: null },
+      ...{ inUse: "2020-01-05", handedOver: null, outsideOperator: true, besideSecretUnit: null },
+    },
     why: "because",
     password: "x",
   },

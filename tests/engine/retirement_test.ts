@@ -15,6 +15,7 @@ import { RefusedError } from "../../src/base/result.ts";
 import { DAY_MS, UtcMs } from "../../src/base/units.ts";
 import { CONSOLE } from "../../src/control/asker.ts";
 import { eventsOf, Site, until } from "./site.ts";
+import { UNTOLD } from "../../recorder/ledger/records.ts";
 
 Deno.test("a device that goes out of service wipes what is past its floor, and keeps the rest", async () => {
   await Site.with({ disks: [20], cameras: [5], pictureBytes: 100_000 }, async (site) => {
@@ -27,6 +28,7 @@ Deno.test("a device that goes out of service wipes what is past its floor, and k
         exemptUnderCN9: false,
         venue: null,
         builder: null,
+        ...UNTOLD,
       }, now)
     );
     const { recorder } = site.start();

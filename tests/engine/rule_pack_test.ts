@@ -9,6 +9,7 @@ import { assert, assertEquals } from "../assert.ts";
 import { amended, floorOf, packOf } from "../policy/packs.ts";
 import { layersOf } from "../policy/facts.ts";
 import { eventsOf, Site, until } from "./site.ts";
+import { UNTOLD } from "../../recorder/ledger/records.ts";
 
 Deno.test("a floor that a pack raises protects footage that was about to be reused, at once", async () => {
   await Site.with({ disks: [8], cameras: [9], pictureBytes: 100_000 }, async (site) => {
@@ -16,7 +17,7 @@ Deno.test("a floor that a pack raises protects footage that was about to be reus
     Deno.mkdirSync(`${site.data}/keys`, { recursive: true });
     Deno.writeTextFileSync(publisherFile(`${site.data}/keys`), publisher.publicKey.toHex());
     site.change((tx, now) => {
-      const where = { name: "", exemptUnderCN9: false, venue: null, builder: null };
+      const where = { name: "", exemptUnderCN9: false, venue: null, builder: null, ...UNTOLD };
       tx.setSite({ ...where, layers: layersOf("CN-LN") }, now);
     });
     const { recorder } = site.start();

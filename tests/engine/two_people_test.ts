@@ -77,6 +77,31 @@ Deno.test("holds, clock, site and retirement by two: what may be proposed, and w
         InputError,
       );
       assert.deepEqual(ledger.site()?.layers, ["CN", "CN-LN"]);
+      const set = { ...mall, layers: ["CN", "CN-LN"] };
+      const facts = { inUse: "2020-06-01", handedOver: null, outsideOperator: true };
+      doIt("site-set", { ...set, ...facts });
+      const version = pool.rules.version;
+      const toldNow = () => {
+        const { inUse, handedOver, outsideOperator, besideSecretUnit } = ledger.site() ?? {};
+        return [inUse, handedOver, outsideOperator, besideSecretUnit];
+      };
+      assert.deepEqual(toldNow(), ["2020-06-01", null, true, null]);
+      for (
+        const wrong of [
+          { inUse: "2026-02-30" },
+          { handedOver: "2999-01-01" },
+          { inUse: 20200601 },
+          { outsideOperator: "yes" },
+          { besideSecretUnit: 1 },
+        ]
+      ) {
+        assert.throws(() => check("site-set", { ...set, ...wrong }, LI), InputError);
+      }
+      doIt("site-set", set);
+      assert.deepEqual(toldNow(), ["2020-06-01", null, true, null], "what is not named stays");
+      doIt("site-set", { ...set, inUse: null, outsideOperator: false, besideSecretUnit: true });
+      assert.deepEqual(toldNow(), [null, null, false, true]);
+      assert.equal(pool.rules.version, version);
 
       assert.throws(() => check("ledger-confirm", {}, LI), /nothing waits/);
       assert.throws(() => check("pool-wipe", {}, LI), /in service/);

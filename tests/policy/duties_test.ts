@@ -67,6 +67,27 @@ Deno.test("a place that CN-9 frees keeps its sign and its secrecy", () => {
   }
 });
 
+Deno.test("what comes before first use has that day, but for what the rules' first day came after", () => {
+  const dated = (inUse: string | null) =>
+    duties({ ...SCHOOL, inUse: inUse === null ? null : day(inUse) }, new Map(), TODAY)
+      .filter(({ duty: { rhythm } }) => rhythm.kind === "before" && rhythm.event === "in-use")
+      .filter(({ nextDue }) => nextDue !== null)
+      .map(({ key, nextDue, overdue }) => [key, nextDue, overdue]);
+  const nation = ["CN/build-to-standard", "CN/products-conform"];
+  const province = ["CN-AH/key-spots", "CN-AH/together-with-project"];
+  const late = (keys: readonly string[], on: string) => keys.map((key) => [key, day(on), true]);
+  deepStrictEqual(dated(null), []);
+  deepStrictEqual(dated("2016-12-31"), []);
+  deepStrictEqual(dated("2017-01-01"), late(province, "2017-01-01"));
+  deepStrictEqual(dated("2025-03-31"), late(province, "2025-03-31"));
+  deepStrictEqual(dated("2025-04-01"), late([...nation, ...province], "2025-04-01"));
+  ok(dated("2026-11-22").every(([, , overdue]) => overdue === false), "it is that very day");
+  const handed = (on: string) =>
+    duties({ ...SCHOOL, builder: "government", handedOver: day(on) }, new Map(), TODAY)
+      .find(({ key }) => key === "CN-AH/acceptance")?.nextDue;
+  deepStrictEqual([handed("2016-12-31"), handed("2017-01-01")], [null, day("2017-01-01")]);
+});
+
 Deno.test("next due: an interval after the last proof, notice before a removal", () => {
   const find = (site: DutySite, key: string, done: readonly [string, ShanghaiDay][] = []) => {
     const found = duties(site, new Map(done), TODAY).find((one) => one.key === key);

@@ -3,7 +3,7 @@ import { parseLayers } from "../../policy/site_layers.ts";
 import type { Ledger } from "../../recorder/ledger/ledger.ts";
 import { openLedger } from "../../recorder/ledger/open_ledger.ts";
 import { camera, options, stamp } from "../../recorder/ledger/testing.ts";
-import type { Stamp } from "../../recorder/ledger/records.ts";
+import { type Stamp, UNTOLD } from "../../recorder/ledger/records.ts";
 import type { ActorView, PeopleControl, PeopleQuestions } from "../../recorder/people_port.ts";
 import type { Actor } from "../../recorder/people/roles.ts";
 import { admit } from "../../recorder/register/admit.ts";
@@ -65,6 +65,7 @@ export async function openDesk(
     exemptUnderCN9: false,
     venue: null,
     builder: null,
+    ...UNTOLD,
   };
   ledger.commit((tx) => {
     tx.setSite(site, stamp());

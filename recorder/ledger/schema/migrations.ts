@@ -5,9 +5,10 @@ import { V003 } from "./v003_evidence.ts";
 import { V004 } from "./v004_people.ts";
 import { V005 } from "./v005_register.ts";
 import { V006 } from "./v006_rule_packs.ts";
+import { V007 } from "./v007_site_facts.ts";
 
 /** The SQL that leads from each version to the next; index 0 leads to version 1. Only ever appended to. */
-export const MIGRATIONS: readonly string[] = [V001, V002, V003, V004, V005, V006];
+export const MIGRATIONS: readonly string[] = [V001, V002, V003, V004, V005, V006, V007];
 
 /** Told from any other SQLite file by this (`PRAGMA application_id`): "HFLG". */
 export const APPLICATION_ID = 0x48464c47;
