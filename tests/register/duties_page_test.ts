@@ -56,6 +56,28 @@ Deno.test("late first, then soon, then the rest: each with article, proof, last 
   assert.deepEqual(desk.faults, []);
 });
 
+Deno.test("a site that was told its first use, its operator and its neighbours has days and no open conditions", async () => {
+  using desk = await openDesk([LI], ["CN", "CN-LN"]);
+  const site = desk.ledger.site();
+  assert.ok(site !== null);
+  const untold = await (await desk.get(LI, "/duties")).text();
+  assert.match(untold, /<dt>In use since<\/dt>\s*<dd>not told/);
+  assert.match(section(untold, "maybe"), /id="CN\/secret-unit-consent"/);
+  const told = { inUse: "2026-01-10", outsideOperator: true, besideSecretUnit: false } as const;
+  desk.ledger.commit((tx) => tx.setSite({ ...site, ...told }, desk.now));
+  const page = await (await desk.get(LI, "/duties")).text();
+  assert.match(page, /<dt>In use since<\/dt>\s*<dd>2026-01-10<\/dd>/);
+  assert.match(
+    row(page, "CN/build-to-standard"),
+    /once, before first use .* 2026-01-10 23 days late/,
+  );
+  assert.match(section(page, "overdue"), /id="CN\/build-to-standard"/);
+  assert.match(section(page, "soon"), /id="CN\/operator-agreement"/);
+  assert.ok(!page.includes("CN/secret-unit-consent"), "it is beside no such unit");
+  assert.match(await (await desk.get(LI, "/duties", "zh-CN")).text(), /投入使用日期/);
+  assert.deepEqual(desk.faults, []);
+});
+
 Deno.test("who has the right writes down that it was done, in his own name, once and for good", async () => {
   using desk = await openDesk([LI, QIAN, SUN], ["CN", "CN-LN"]);
   prove(desk, "CN/maintenance", "2025-12-20");

@@ -328,3 +328,40 @@ Deno.test("direct use: no hold, registered when it begins, over by a word", asyn
   assert.equal((await desk.post(ZHAO, "/requests/1/acknowledge", { receipt: "x" })).status, 303);
   assert.deepEqual(desk.faults, []);
 });
+
+Deno.test("two people: days, operator and neighbours of the site, each as it is told now; the second sees them all", async () => {
+  using desk = await openDesk(ALL, ["CN", "CN-LN"]);
+  const site = desk.ledger.site();
+  assert.ok(site !== null);
+  const told = { inUse: "2020-06-01", outsideOperator: false } as const;
+  desk.ledger.commit((tx) => tx.setSite({ ...site, ...told }, desk.now));
+  const page = await (await desk.get(LI, "/two-people")).text();
+  const field = (name: string) =>
+    new RegExp(`<(?:input|select) name="${name}"[^]*?</label>`).exec(page)?.[0] ?? "";
+  assert.match(field("inUse"), /type="date" value="2020-06-01"[^>]*max="2026-02-02"/);
+  assert.match(field("handedOver"), /type="date" value=""/);
+  assert.match(field("outsideOperator"), /value="no" selected/);
+  assert.ok(!field("besideSecretUnit").includes("selected"));
+
+  const form = {
+    ...{ kind: "site-set", name: "商场", layer: ["CN", "CN-LN"], why: "the papers were found" },
+    ...{ venue: "", builder: "", password: "word of 李娜" },
+    ...{ inUse: "2020-05-01", handedOver: "", outsideOperator: "", besideSecretUnit: "yes" },
+  };
+  const wrong = await desk.post(LI, "/two-people", { ...form, outsideOperator: "perhaps" });
+  assert.equal(wrong.status, 400);
+  assert.equal((await desk.post(LI, "/two-people", form)).status, 303);
+  const other = await (await desk.get(ZHAO, "/two-people", "zh-CN")).text();
+  assert.match(
+    other,
+    /投入使用日期: 2020-05-01 · 验收交付日期: 未填 · 委托其他单位运营或维护: 未填 · 位于军事禁区或涉密单位周边: 是/,
+  );
+  const password = { password: "word of 赵强" };
+  assert.equal((await desk.post(ZHAO, "/two-people/1/confirm", password)).status, 303);
+  const facts = {
+    ...{ name: "商场", layers: ["CN", "CN-LN"], exemptUnderCN9: false, venue: null, builder: null },
+    ...{ inUse: "2020-05-01", handedOver: null, outsideOperator: null, besideSecretUnit: true },
+  };
+  assert.deepEqual(desk.deeds, [["site-set", facts, ["李娜", "赵强"]]]);
+  assert.deepEqual(desk.faults, []);
+});

@@ -137,6 +137,10 @@ function proposed(
           exemptUnderCN9: typed.has("exempt"),
           venue: maybe("venue"),
           builder: maybe("builder"),
+          ...(typed.has("inUse") ? { inUse: maybe("inUse") } : {}),
+          ...(typed.has("handedOver") ? { handedOver: maybe("handedOver") } : {}),
+          ...told(typed, "outsideOperator"),
+          ...told(typed, "besideSecretUnit"),
         },
       };
     case "retire":
@@ -146,5 +150,21 @@ function proposed(
       return { kind, facts: {} };
     default:
       throw new InputError("kind", "is nothing that two people do", "choose one of the list");
+  }
+}
+
+/** Yes, no or not said; nothing where the form has no such field. @throws {InputError} */
+function told(typed: Typed, name: string): Readonly<Record<string, boolean | null>> {
+  switch (typed.get(name)) {
+    case null:
+      return {};
+    case "":
+      return { [name]: null };
+    case "yes":
+      return { [name]: true };
+    case "no":
+      return { [name]: false };
+    default:
+      throw new InputError(name, "is neither yes nor no", "choose one of the list");
   }
 }

@@ -39,6 +39,10 @@ export function dutiesPage(
       ${facts([
         ...(list.site === null || list.site === "" ? [] : [[d.site, list.site] as const]),
         [d.rules, html`${list.rules.map((rule) => ruleLine(rule, language))}`],
+        ...(list.site === null ? [] : [
+          [d.inUse, list.inUse ?? d.notTold] as const,
+          [d.handedOver, list.handedOver ?? d.notTold] as const,
+        ]),
         [d.asOf, fullTime(c.now)],
       ])}
       ${DUTY_GROUPS.map((group) => section(row, group, groups[group]))}

@@ -115,7 +115,8 @@ function proposalFacts(c: PageContext, { kind, facts }: Proposal): string {
     case "site-set": {
       const layers = Array.isArray(facts["layers"]) ? facts["layers"].join(", ") : "";
       const exempt = facts["exemptUnderCN9"] === true ? r.exemptUnderCN9 : "";
-      return [text("name"), layers, exempt, text("venue"), text("builder")]
+      const told = siteFacts(r, facts);
+      return [text("name"), layers, exempt, text("venue"), text("builder"), ...told]
         .filter((word) => word !== "").join(" · ");
     }
     case "retire":
@@ -124,6 +125,17 @@ function proposalFacts(c: PageContext, { kind, facts }: Proposal): string {
     case "pool-wipe":
       return "";
   }
+}
+
+/** What is said of first use, operator and neighbours: taking back what was told is a change too. */
+function siteFacts(r: PageContext["r"], facts: Proposal["facts"]): string[] {
+  return (["inUse", "handedOver", "outsideOperator", "besideSecretUnit"] as const)
+    .filter((name) => Object.hasOwn(facts, name))
+    .map((name) => {
+      const value = facts[name];
+      if (typeof value === "boolean") return `${r[name]}: ${value ? r.yes : r.no}`;
+      return `${r[name]}: ${typeof value === "string" ? value : r.notSaid}`;
+    });
 }
 
 /** A form that proposes something; `facts` are its own fields. */
@@ -161,6 +173,7 @@ function releaseForms(c: PageContext, holds: readonly HoldView[]): Html {
 function settingsForms(c: PageContext, site: SiteView): Html {
   const { r } = c;
   const en = c.t.language === "en";
+  const latest = localTime(c.now).slice(0, 10);
   const title = (layer: typeof LAYERS[number]) =>
     en ? RULES[layer].info.title.en : RULES[layer].info.title.zh;
   return html`
@@ -193,6 +206,12 @@ function settingsForms(c: PageContext, site: SiteView): Html {
           site.builder ?? "",
           r.notSaid,
         )}
+        ${(["inUse", "handedOver"] as const).map((name) =>
+          line(r[name], name, { type: "date", value: site[name] ?? "", latest, optional: true })
+        )}
+        ${(["outsideOperator", "besideSecretUnit"] as const).map((name) =>
+          choice(r[name], name, [["yes", r.yes], ["no", r.no]], yesOrNo(site[name]), r.notSaid)
+        )}
       `,
     )}</details>
     <details><summary>${r.kinds["ledger-confirm"]}</summary>${proposeForm(
@@ -203,6 +222,8 @@ function settingsForms(c: PageContext, site: SiteView): Html {
     <p><a href="${to(c, "/retirement")}">${r.kinds["retire"]}</a></p>
   `;
 }
+
+const yesOrNo = (told: boolean | null): string => told === null ? "" : told ? "yes" : "no";
 
 /** Classes of places; what was written down before stays among them. */
 function venues(site: SiteView, en: boolean): (readonly [string, string])[] {

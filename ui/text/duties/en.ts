@@ -9,6 +9,9 @@ export const dutiesEn: DutyTexts = {
     "Nobody has said yet which rules govern this site, so the nation's and both provinces' are listed. Two people set it under “Two people”.",
   site: "Site",
   rules: "Rules in force",
+  inUse: "In use since",
+  handedOver: "Handed over",
+  notTold: "not told; two people tell it under “Two people”",
   asOf: "As of",
   groups: {
     overdue: { name: "Overdue", hint: "" },
@@ -25,7 +28,8 @@ export const dutiesEn: DutyTexts = {
     settled: { name: "Once, and done", hint: "" },
     maybe: {
       name: "Only in some cases",
-      hint: "The device was not told whether they are yours; once written down they get a date.",
+      hint:
+        "The device was not told whether they are yours: two people tell it under “Two people”. Once written down they get a date.",
     },
   },
   none: "None.",

@@ -11,6 +11,9 @@ export interface DutyTexts {
   readonly notSet: string;
   readonly site: string;
   readonly rules: string;
+  readonly inUse: string;
+  readonly handedOver: string;
+  readonly notTold: string;
   /** When the page was made, which is on the paper too. */
   readonly asOf: string;
   readonly groups: Readonly<Record<DutyGroup, { readonly name: string; readonly hint: string }>>;

@@ -8,6 +8,9 @@ export const dutiesZhCn: DutyTexts = {
     "还没有设置本场所适用的规定，下面按国家和两省的规定全部列出。请先由两人在“双人操作”中设置。",
   site: "场所",
   rules: "适用规定",
+  inUse: "投入使用日期",
+  handedOver: "验收交付日期",
+  notTold: "未填；由两人在“双人操作”中填写",
   asOf: "截至",
   groups: {
     overdue: { name: "已逾期", hint: "" },
@@ -16,7 +19,10 @@ export const dutiesZhCn: DutyTexts = {
     once: { name: "一次性事项，尚无记录", hint: "完成后写明材料编号和存放处即可。" },
     undated: { name: "随时遵守或发生时办理", hint: "没有固定日期，检查时同样会问。" },
     settled: { name: "一次性事项，已完成", hint: "" },
-    maybe: { name: "视情况适用", hint: "本设备不知道是否属于这些情况；记录一次之后按期列出。" },
+    maybe: {
+      name: "视情况适用",
+      hint: "本设备不知道是否属于这些情况，可由两人在“双人操作”中填写；记录一次之后按期列出。",
+    },
   },
   none: "没有。",
   count: (n) => `${n} 项`,

@@ -218,7 +218,7 @@ export const registerEn: RegisterTexts = {
     "hold-release": "Release a hold",
     "clock-confirm": "Confirm date and time",
     "ledger-confirm": "Confirm what is known after the ledger was lost",
-    "site-set": "Change the rules or the class of the site",
+    "site-set": "Change the rules, the class or the days of the site",
     "retire": "Take this device out of service",
     "pool-wipe": "Wipe footage that is past its period",
   },
@@ -251,6 +251,12 @@ export const registerEn: RegisterTexts = {
   venue: "Class of the site",
   builder: "Built by",
   notSaid: "not said",
+  inUse: "In use since",
+  handedOver: "Handed over, built and accepted, on",
+  outsideOperator: "Another unit runs or maintains it",
+  besideSecretUnit: "Beside a military area or a unit that keeps state secrets",
+  yes: "yes",
+  no: "no",
 
   retireTitle: "Out of service",
   retireIntro:

@@ -216,6 +216,12 @@ export interface RegisterTexts {
   readonly venue: string;
   readonly builder: string;
   readonly notSaid: string;
+  readonly inUse: string;
+  readonly handedOver: string;
+  readonly outsideOperator: string;
+  readonly besideSecretUnit: string;
+  readonly yes: string;
+  readonly no: string;
 
   readonly retireTitle: string;
   readonly retireIntro: string;
