@@ -43,9 +43,9 @@ Deno.test("no library brings the TypeScript compiler along: it would be embedded
   for (
     const [name, { dependencies = [] }] of Object.entries<{ dependencies?: string[] }>(lock.npm)
   ) {
-    // As an optional peer `deno install` adds it; the entry works without it, taken out by hand.
+    // Deno takes it in as an optional peer because checks of this project use it.
     if (dependencies.some((it) => /^typescript(?:@|$)/.test(it)) || /_typescript@/.test(name)) {
-      throw new Error(`${name} in deno.lock`);
+      throw new Error(`take typescript out of ${name} in deno.lock, by hand`);
     }
   }
 });

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { BlockNo, Generation } from "../../src/base/ids.ts";
 import { readTextOrNull } from "../disk/durable_file.ts";
-import { count, hex, instant, tryParse, whole } from "../shapes.ts";
+import { count, hex, instant, noList, tryParse, whole } from "../shapes.ts";
 import type { VideoFacts } from "./video_file.ts";
 
 /** The file's name; it is removed when the export is whole. */
@@ -17,7 +17,7 @@ const place = v.strictObject({
 const schema = v.strictObject({
   asked: hash,
   id: hex(32),
-  videos: v.record(
+  videos: noList(v.record(
     v.string(),
     v.strictObject({
       plan: hash,
@@ -41,7 +41,7 @@ const schema = v.strictObject({
         list: v.string(),
       }),
     }),
-  ),
+  )),
 });
 
 /** What was asked for, the export's identity, and the videos that are whole. */

@@ -4,7 +4,7 @@ import { RefusedError } from "../base/result.ts";
 import type { AskedBy } from "../control/asker.ts";
 import { EXPORT_QUESTIONS, type ExportQuestion } from "../control/export_questions.ts";
 
-const WORDS: ReadonlySet<string> = new Set(EXPORT_QUESTIONS.map((q) => q.shape.ask.value));
+const WORDS: ReadonlySet<string> = new Set(EXPORT_QUESTIONS.map((q) => q.entries.ask.literal));
 
 /** Whether a question is one of these. */
 export function isAboutExports(q: { readonly ask: string }): q is ExportQuestion {

@@ -1,5 +1,5 @@
 /** Changes go through the running recorder; where none runs, they are made directly. */
-import type { z } from "zod";
+import type * as v from "valibot";
 import { refusalsWritten } from "../../recorder/admin/refused_change.ts";
 import { poolSize } from "../../recorder/admin/cameras.ts";
 import type { PoolSize } from "../../recorder/capacity/demand.ts";
@@ -30,7 +30,7 @@ export interface Direct {
 /** Asks the recorder of a data folder, or does it here. Throws `InputError` and what the recorder refuses. */
 export async function askOrDo(
   data: string,
-  asked: z.input<typeof question>,
+  asked: v.InferInput<typeof question>,
   here: (direct: Direct) => unknown,
 ): Promise<unknown> {
   const paths = dataPaths(data);

@@ -1,10 +1,12 @@
 /** Whom an export asks: the running recorder, or, where none runs, the same desk in this process. */
+import * as v from "valibot";
 import { BlockFiles } from "../../recorder/export/block_files.ts";
 import { ExportDesk } from "../../recorder/export/desk.ts";
 import type { HeldRows } from "../../recorder/export/indexed_rows.ts";
 import { openSigner } from "../../recorder/evidence/signer.ts";
 import { dataPaths, type PoolGeometry } from "../../recorder/engine/geometry.ts";
 import { readBoot, startTrusted, TrustedTime } from "../../recorder/engine/trusted_time.ts";
+import { parse } from "../../recorder/shapes.ts";
 import { answerExports } from "../answers/exports.ts";
 import { ask } from "../control/client.ts";
 import { CONSOLE } from "../control/asker.ts";
@@ -13,9 +15,8 @@ import { EXPORT_QUESTIONS } from "../control/export_questions.ts";
 import { InputError } from "../base/result.ts";
 import { realClock } from "../real_clock.ts";
 import { openLedgerHere } from "./ask_or_do.ts";
-import { z } from "zod";
 
-const exportQuestion = z.discriminatedUnion("ask", [...EXPORT_QUESTIONS]);
+const exportQuestion = v.variant("ask", [...EXPORT_QUESTIONS]);
 
 /** Runs `use` with somebody who grants and signs exports of a data folder. */
 export async function withRecorder<T>(
@@ -45,5 +46,5 @@ export async function withRecorder<T>(
     openBlocks: () => new BlockFiles(geometry.disks),
     checkpoint: null,
   });
-  return await use((question) => answerExports(exportQuestion.parse(question), desk, CONSOLE));
+  return await use((question) => answerExports(parse(exportQuestion, question), desk, CONSOLE));
 }

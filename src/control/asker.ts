@@ -1,8 +1,9 @@
 /** Who asks the recorder, as it found out itself. */
-import { z } from "zod";
+import * as v from "valibot";
 import type { By } from "../../recorder/people/roles.ts";
 import type { Inside } from "../../recorder/people/sessions.ts";
 import type { Asker } from "../../recorder/people_port.ts";
+import { words } from "../../recorder/shapes.ts";
 import { question } from "./protocol.ts";
 
 /** Who asks. */
@@ -22,11 +23,11 @@ export const CONSOLE: AskedBy = {
 };
 
 /** A line of the page's socket: whose question it is, and the question. */
-export const pageLine = z.strictObject({
-  asker: z.strictObject({
-    token: z.string().max(200).nullable(),
-    address: z.string().max(64),
-    agent: z.string().max(1000),
+export const pageLine = v.strictObject({
+  asker: v.strictObject({
+    token: v.nullable(words(200)),
+    address: words(64),
+    agent: words(1000),
   }),
   question,
 });

@@ -1,5 +1,5 @@
 /** The asker's end of the local socket. */
-import type { z } from "zod";
+import type * as v from "valibot";
 import type { Asker } from "../../recorder/people_port.ts";
 import { linesOf } from "../commands/lines.ts";
 import { type Answer, LONGEST_LINE, type question, valueOf } from "./protocol.ts";
@@ -7,7 +7,7 @@ import { type Answer, LONGEST_LINE, type question, valueOf } from "./protocol.ts
 /** Asks a running recorder from the command line; `null` when none answers. Throws what it refuses. */
 export function ask(
   socket: string,
-  asked: z.input<typeof question>,
+  asked: v.InferInput<typeof question>,
 ): Promise<{ value: unknown } | null> {
   return send(socket, asked);
 }
@@ -16,7 +16,7 @@ export function ask(
 export function askFor(
   socket: string,
   asker: Asker,
-  asked: z.input<typeof question>,
+  asked: v.InferInput<typeof question>,
 ): Promise<{ value: unknown } | null> {
   return send(socket, { asker, question: asked });
 }

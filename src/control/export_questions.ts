@@ -1,40 +1,41 @@
 /** The questions about exports as they come over the socket. */
-import { z } from "zod";
-import { CameraId } from "../base/ids.ts";
-import { UtcMs } from "../base/units.ts";
+import * as v from "valibot";
+import { base64, cameraId, count, hex, instant, positive, words } from "../../recorder/shapes.ts";
 
-const id = z.string().regex(/^[0-9a-f]{32}$/);
-const words = z.string().max(2000);
-const person = z.strictObject({ name: words, unit: words, document: words });
-const instant = z.int().transform(UtcMs);
+const id = hex(32);
+const text = words(2000);
+const person = v.strictObject({ name: text, unit: text, document: text });
 
 /** Members of the union of all questions. */
 export const EXPORT_QUESTIONS = [
-  z.strictObject({
-    ask: z.literal("export-begin"),
-    export: z.strictObject({
-      id: id.nullable(),
-      cameras: z.array(z.int().positive().transform(CameraId)).min(1).max(1000),
+  v.strictObject({
+    ask: v.literal("export-begin"),
+    export: v.strictObject({
+      id: v.nullable(id),
+      cameras: v.pipe(v.array(cameraId), v.minLength(1), v.maxLength(1000)),
       from: instant,
       to: instant,
-      request: z.int().positive().nullable(),
+      request: v.nullable(positive),
       who: person,
-      second: person.nullable(),
-      purpose: words,
-      destination: words,
+      second: v.nullable(person),
+      purpose: text,
+      destination: text,
     }),
   }),
-  z.strictObject({ ask: z.literal("export-checkpoints"), id }),
-  z.strictObject({
-    ask: z.literal("export-append"),
+  v.strictObject({ ask: v.literal("export-checkpoints"), id }),
+  v.strictObject({
+    ask: v.literal("export-append"),
     id,
-    offset: z.int().nonnegative(),
-    data: z.base64().max(60_000),
+    offset: count,
+    data: v.pipe(base64, v.maxLength(60_000)),
   }),
-  z.strictObject({ ask: z.literal("export-sign"), id }),
+  v.strictObject({ ask: v.literal("export-sign"), id }),
   // The account of an altered copy, in one piece.
-  z.strictObject({ ask: z.literal("altered-copy-sign"), account: z.base64().max(60_000) }),
+  v.strictObject({
+    ask: v.literal("altered-copy-sign"),
+    account: v.pipe(base64, v.maxLength(60_000)),
+  }),
 ] as const;
 
 /** A question about exports, parsed. */
-export type ExportQuestion = z.output<typeof EXPORT_QUESTIONS[number]>;
+export type ExportQuestion = v.InferOutput<typeof EXPORT_QUESTIONS[number]>;

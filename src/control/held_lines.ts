@@ -2,15 +2,15 @@
  * Connections to the recorder that are opened once and kept, so that a process can give up the right
  * to open any other: afterwards it reaches the page's socket and never the command line's.
  */
+import type * as v from "valibot";
 import type { Asker } from "../../recorder/people_port.ts";
 import { linesOf } from "../commands/lines.ts";
-import type { z } from "zod";
 import { type Answer, LONGEST_LINE, type question, valueOf } from "./protocol.ts";
 
 /** Asks for whoever sent a request; `null` when no recorder answers. Throws what it refuses. */
 export type AskFor = (
   asker: Asker,
-  asked: z.input<typeof question>,
+  asked: v.InferInput<typeof question>,
 ) => Promise<{ value: unknown } | null>;
 
 /** At the same time; a question that takes long (a password) keeps one of them. */

@@ -1,26 +1,26 @@
 /** The questions about people as they come over the socket. */
-import { z } from "zod";
-import type { Need, Right, Role } from "../../recorder/people/roles.ts";
+import * as v from "valibot";
+import type { Need } from "../../recorder/people/roles.ts";
 import { RIGHTS, ROLES } from "../../recorder/people/roles.ts";
+import { count, positive as number, words } from "../../recorder/shapes.ts";
 
 /** Longer than anybody types, shorter than what costs anything. */
-const text = z.string().max(2000);
-const number = z.int().positive();
-const right = z.enum(RIGHTS as [Right, ...Right[]]);
-const need = z.enum(["anybody", "console", ...RIGHTS] as [Need, ...Need[]]);
-const form = z.strictObject({
+const text = words(2000);
+const right = v.picklist(RIGHTS);
+const need = v.picklist(["anybody", "console", ...RIGHTS] as [Need, ...Need[]]);
+const form = v.strictObject({
   login: text,
   name: text,
   unit: text,
-  role: z.enum(ROLES as [Role, ...Role[]]),
-  cameras: z.union([z.literal("all"), z.array(number).max(10_000)]),
+  role: v.picklist(ROLES),
+  cameras: v.union([v.literal("all"), v.pipe(v.array(number), v.maxLength(10_000))]),
 });
-const word = <const W extends string, const S extends z.ZodRawShape>(ask: W, shape: S) =>
-  z.strictObject({ ask: z.literal(ask), ...shape });
+const word = <const W extends string, const S extends v.ObjectEntries>(ask: W, shape: S) =>
+  v.strictObject({ ask: v.literal(ask), ...shape });
 
 /** Members of the union of all questions. */
 export const PEOPLE_QUESTIONS = [
-  word("gate", { need, camera: number.nullable() }),
+  word("gate", { need, camera: v.nullable(number) }),
   word("sign-in", { login: text, password: text, code: text }),
   word("first-password", { login: text, code: text, password: text }),
   word("set-up", { code: text, login: text, name: text, unit: text, password: text }),
@@ -43,8 +43,8 @@ export const PEOPLE_QUESTIONS = [
   word("token-make", {
     person: number,
     name: text,
-    scopes: z.array(right).max(RIGHTS.length),
-    until: z.int().nonnegative().nullable(),
+    scopes: v.pipe(v.array(right), v.maxLength(RIGHTS.length)),
+    until: v.nullable(count),
   }),
   word("token-end", { token: number }),
 ] as const;

@@ -2,9 +2,9 @@
  * What the page and the commands ask a running recorder: one JSON object a line each way, over a
  * socket that only this user can open. A recorder answers each line before it reads the next.
  */
-import { z } from "zod";
+import * as v from "valibot";
 import { BUILDERS, PLACES } from "../../policy/words.ts";
-import { CameraId } from "../base/ids.ts";
+import { cameraId, filled, finite, positive, whole, words } from "../../recorder/shapes.ts";
 import { InputError, RefusedError, WaitError } from "../base/result.ts";
 import { BitsPerSecond, UtcMs } from "../base/units.ts";
 import { EXPORT_QUESTIONS } from "./export_questions.ts";
@@ -13,61 +13,60 @@ import { PEOPLE_QUESTIONS } from "./people_questions.ts";
 import { RULE_QUESTIONS } from "./rule_questions.ts";
 import { REGISTER_QUESTIONS } from "./register_questions.ts";
 
-const camera = z.int().positive().transform(CameraId);
-const person = z.string().min(1).max(200);
-const cameraInput = z.strictObject({
-  name: z.string(),
-  url: z.string(),
-  transport: z.enum(["tcp", "udp"]),
-  via: z.enum(["native", "ffmpeg"]),
-  audio: z.boolean(),
-  declaredBitrate: z.number().positive().transform(BitsPerSecond).nullable(),
-  priority: z.int().min(0).max(9),
+const person = v.pipe(filled, v.maxLength(200));
+const cameraInput = v.strictObject({
+  name: v.string(),
+  url: v.string(),
+  transport: v.picklist(["tcp", "udp"]),
+  via: v.picklist(["native", "ffmpeg"]),
+  audio: v.boolean(),
+  declaredBitrate: v.nullable(v.pipe(finite, v.gtValue(0), v.transform(BitsPerSecond))),
+  priority: v.pipe(whole, v.minValue(0), v.maxValue(9)),
 });
-const instant = z.number().transform(UtcMs);
-const twoPeople = z.tuple([person, person]);
-const hold = z.strictObject({
-  camera,
+const instant = v.pipe(finite, v.transform(UtcMs));
+const twoPeople = v.strictTuple([person, person]);
+const hold = v.strictObject({
+  camera: cameraId,
   from: instant,
   to: instant,
-  until: instant.nullable(),
-  kind: z.enum(["case", "request", "important"]),
-  who: z.string(),
-  why: z.string(),
+  until: v.nullable(instant),
+  kind: v.picklist(["case", "request", "important"]),
+  who: v.string(),
+  why: v.string(),
 });
 
 /** A question, parsed. */
-export const question = z.discriminatedUnion("ask", [
-  z.strictObject({ ask: z.literal("status") }),
-  z.strictObject({ ask: z.literal("camera-add"), camera: cameraInput }),
-  z.strictObject({ ask: z.literal("camera-remove"), camera }),
-  z.strictObject({
-    ask: z.literal("site-set"),
-    layers: z.array(z.string()).optional(),
-    exemptUnderCN9: z.boolean().optional(),
-    builder: z.enum(BUILDERS).optional(),
-    venue: z.enum(PLACES).optional(),
-    inUse: z.string().max(40).optional(),
-    handedOver: z.string().max(40).optional(),
-    outsideOperator: z.boolean().optional(),
-    besideSecretUnit: z.boolean().optional(),
+export const question = v.variant("ask", [
+  v.strictObject({ ask: v.literal("status") }),
+  v.strictObject({ ask: v.literal("camera-add"), camera: cameraInput }),
+  v.strictObject({ ask: v.literal("camera-remove"), camera: cameraId }),
+  v.strictObject({
+    ask: v.literal("site-set"),
+    layers: v.optional(v.array(v.string())),
+    exemptUnderCN9: v.optional(v.boolean()),
+    builder: v.optional(v.picklist(BUILDERS)),
+    venue: v.optional(v.picklist(PLACES)),
+    inUse: v.optional(words(40)),
+    handedOver: v.optional(words(40)),
+    outsideOperator: v.optional(v.boolean()),
+    besideSecretUnit: v.optional(v.boolean()),
   }),
-  z.strictObject({
-    ask: z.literal("clock-confirm"),
+  v.strictObject({
+    ask: v.literal("clock-confirm"),
     by: twoPeople,
     civil: instant,
   }),
-  z.strictObject({ ask: z.literal("ledger-confirm"), by: twoPeople }),
-  z.strictObject({ ask: z.literal("hold-place"), hold }),
-  z.strictObject({
-    ask: z.literal("hold-release"),
-    hold: z.int().positive(),
+  v.strictObject({ ask: v.literal("ledger-confirm"), by: twoPeople }),
+  v.strictObject({ ask: v.literal("hold-place"), hold }),
+  v.strictObject({
+    ask: v.literal("hold-release"),
+    hold: positive,
     by: twoPeople,
-    why: z.string(),
+    why: v.string(),
   }),
-  z.strictObject({ ask: z.literal("time-sources-set"), servers: z.array(z.string()) }),
-  z.strictObject({ ask: z.literal("camera-nets-set"), nets: z.array(z.string()) }),
-  z.strictObject({ ask: z.literal("watch-limit-set"), hours: z.number() }),
+  v.strictObject({ ask: v.literal("time-sources-set"), servers: v.array(v.string()) }),
+  v.strictObject({ ask: v.literal("camera-nets-set"), nets: v.array(v.string()) }),
+  v.strictObject({ ask: v.literal("watch-limit-set"), hours: finite }),
   ...PEOPLE_QUESTIONS,
   ...EXPORT_QUESTIONS,
   ...REGISTER_QUESTIONS,
@@ -76,7 +75,7 @@ export const question = z.discriminatedUnion("ask", [
 ]);
 
 /** What may be asked of a recorder. */
-export type Question = z.output<typeof question>;
+export type Question = v.InferOutput<typeof question>;
 
 /** A line that is longer is not a question. */
 export const LONGEST_LINE = 65_536;

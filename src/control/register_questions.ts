@@ -1,82 +1,95 @@
 /** The questions about register, requests, watch and actions of two people as they come over the socket. */
-import { z } from "zod";
+import * as v from "valibot";
 import { ACTIONS, APPROVERS, PAPERS, REQUESTERS } from "../../policy/words.ts";
 import { PROPOSAL_KINDS } from "../../recorder/register/proposals.ts";
 import { REGISTER_ACTIONS } from "../../recorder/register/register.ts";
 import type { Need } from "../../recorder/people/roles.ts";
-import type { ProposalKind, RegisterAction } from "../../recorder/register_port.ts";
 import type { RegisterQuestions } from "../../recorder/register_ask_port.ts";
+import {
+  anyKeys,
+  base64,
+  cameraId as camera,
+  count,
+  hex,
+  instant,
+  noList,
+  positive as number,
+  whole,
+  words,
+} from "../../recorder/shapes.ts";
 import { CameraId } from "../base/ids.ts";
-import { UtcMs } from "../base/units.ts";
 
 /** Longer than anybody writes, shorter than a line of the socket. */
-const text = z.string().max(8000);
-const short = z.string().max(2000);
-const number = z.int().positive();
-const camera = z.int().positive().transform(CameraId);
-const instant = z.int().transform(UtcMs);
-const span = z.strictObject({ from: instant, to: instant });
-const before = number.nullable();
-const person = z.strictObject({ name: short, unit: short, document: short });
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const registerAction = z.enum(REGISTER_ACTIONS as [RegisterAction, ...RegisterAction[]]);
-const proposalKind = z.enum(PROPOSAL_KINDS as [ProposalKind, ...ProposalKind[]]);
+const text = words(8000);
+const short = words(2000);
+const span = v.strictObject({ from: instant, to: instant });
+const before = v.nullable(number);
+const person = v.strictObject({ name: short, unit: short, document: short });
+const sha256 = hex(64);
+const registerAction = v.picklist(REGISTER_ACTIONS);
+const proposalKind = v.picklist(PROPOSAL_KINDS);
 
-const filter = z.strictObject({
-  text: short.optional(),
-  person: short.optional(),
-  camera: camera.optional(),
-  action: registerAction.optional(),
-  request: number.optional(),
-  span: span.optional(),
-}).transform((given) => {
-  // "Not given" is a key that is not there, never one without a value.
-  const { text, person, camera, action, request, span } = given;
-  return {
-    ...(text === undefined ? {} : { text }),
-    ...(person === undefined ? {} : { person }),
-    ...(camera === undefined ? {} : { camera }),
-    ...(action === undefined ? {} : { action }),
-    ...(request === undefined ? {} : { request }),
-    ...(span === undefined ? {} : { span }),
-  };
-});
+const filter = v.pipe(
+  noList(v.strictObject({
+    text: v.optional(short),
+    person: v.optional(short),
+    camera: v.optional(camera),
+    action: v.optional(registerAction),
+    request: v.optional(number),
+    span: v.optional(span),
+  })),
+  v.transform((given) => {
+    // "Not given" is a key that is not there, never one without a value.
+    const { text, person, camera, action, request, span } = given;
+    return {
+      ...(text === undefined ? {} : { text }),
+      ...(person === undefined ? {} : { person }),
+      ...(camera === undefined ? {} : { camera }),
+      ...(action === undefined ? {} : { action }),
+      ...(request === undefined ? {} : { request }),
+      ...(span === undefined ? {} : { span }),
+    };
+  }),
+);
 
-const form = z.strictObject({
-  requester: z.enum(REQUESTERS),
+const form = v.strictObject({
+  requester: v.picklist(REQUESTERS),
   organ: short,
-  action: z.enum(ACTIONS),
-  emergency: z.boolean(),
-  persons: z.array(person).max(50),
-  shown: z.array(z.enum(PAPERS)).max(PAPERS.length),
-  photos: z.array(z.strictObject({
-    paper: z.enum(PAPERS),
-    sha256,
-    type: z.enum(["image/jpeg", "image/png"]),
-    bytes: z.int().nonnegative(),
-  })).max(50),
-  approval: z.strictObject({ by: z.enum(APPROVERS), number: short, name: short }),
-  cameras: z.array(camera).max(2000),
-  span: span.nullable(),
+  action: v.picklist(ACTIONS),
+  emergency: v.boolean(),
+  persons: v.pipe(v.array(person), v.maxLength(50)),
+  shown: v.pipe(v.array(v.picklist(PAPERS)), v.maxLength(PAPERS.length)),
+  photos: v.pipe(
+    v.array(v.strictObject({
+      paper: v.picklist(PAPERS),
+      sha256,
+      type: v.picklist(["image/jpeg", "image/png"]),
+      bytes: count,
+    })),
+    v.maxLength(50),
+  ),
+  approval: v.strictObject({ by: v.picklist(APPROVERS), number: short, name: short }),
+  cameras: v.pipe(v.array(camera), v.maxLength(2000)),
+  span: v.nullable(span),
   purpose: text,
   destination: short,
   beside: short,
 });
 
-const word = <const W extends keyof RegisterQuestions, const S extends z.ZodRawShape>(
+const word = <const W extends keyof RegisterQuestions, const S extends v.ObjectEntries>(
   ask: W,
   shape: S,
-) => z.strictObject({ ask: z.literal(ask), ...shape });
+) => v.strictObject({ ask: v.literal(ask), ...shape });
 
 /** Members of the union of all questions. */
 export const REGISTER_QUESTIONS = [
-  word("register-search", { filter, before, limit: z.int().min(1).max(100) }),
+  word("register-search", { filter, before, limit: v.pipe(whole, v.minValue(1), v.maxValue(100)) }),
   word("register-playback", { camera, from: instant, to: instant, purpose: short }),
   word("register-live", { camera, purpose: short }),
   word("request-form", {
-    requester: z.enum(REQUESTERS),
-    action: z.enum(ACTIONS),
-    emergency: z.boolean(),
+    requester: v.picklist(REQUESTERS),
+    action: v.picklist(ACTIONS),
+    emergency: v.boolean(),
   }),
   word("request-submit", { form }),
   word("request-list", { before }),
@@ -86,22 +99,25 @@ export const REGISTER_QUESTIONS = [
   word("request-acknowledge", { request: number, receipt: short }),
   word("photo-begin", {}),
   word("photo-append", {
-    ticket: z.string().max(64),
-    offset: z.int().nonnegative(),
-    data: z.base64().max(64_000),
+    ticket: words(64),
+    offset: count,
+    data: v.pipe(base64, v.maxLength(64_000)),
   }),
-  word("photo-finish", { ticket: z.string().max(64) }),
-  word("photo-read", { sha256, offset: z.int().nonnegative() }),
+  word("photo-finish", { ticket: words(64) }),
+  word("photo-read", { sha256, offset: count }),
   word("duty-show", { before }),
-  word("duty-keep", { kind: z.enum(["take-over", "hand-over"]), note: text }),
+  word("duty-keep", { kind: v.picklist(["take-over", "hand-over"]), note: text }),
   word("suspicion-list", { before }),
   word("suspicion-show", { suspicion: number }),
-  word("suspicion-write", { camera: camera.nullable(), seen: instant, what: text }),
+  word("suspicion-write", { camera: v.nullable(camera), seen: instant, what: text }),
   word("suspicion-report", { suspicion: number, to: short, reference: short }),
   word("proposal-list", { before }),
   word("propose", {
     kind: proposalKind,
-    facts: z.record(z.string().max(64), z.unknown()),
+    facts: v.pipe(
+      anyKeys,
+      v.check((facts) => Object.keys(facts).every((key) => key.length <= 64), "a key is too long"),
+    ),
     why: short,
     password: short,
   }),
@@ -110,7 +126,7 @@ export const REGISTER_QUESTIONS = [
   word("hold-list", {}),
   word("site-show", {}),
   word("site-duties", {}),
-  word("duty-done", { duty: short, on: short, by: short.nullable(), note: short }),
+  word("duty-done", { duty: short, on: short, by: v.nullable(short), note: short }),
   word("retirement-show", {}),
   word("retirement-notice", { day: short, to: short, how: short, reference: short }),
   word("retirement-supervision", {
@@ -121,7 +137,7 @@ export const REGISTER_QUESTIONS = [
     how: text,
   }),
   word("retirement-cancel", { why: short }),
-  word("pool-wipe", { by: z.tuple([short, short]) }),
+  word("pool-wipe", { by: v.strictTuple([short, short]) }),
 ] as const;
 
 /** What each of them needs of whoever asks. */

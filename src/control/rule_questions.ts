@@ -1,8 +1,9 @@
 /** The questions about rule packs as they come over the socket. */
 import { Buffer } from "node:buffer";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { z } from "zod";
+import * as v from "valibot";
 import type { Need } from "../../recorder/people/roles.ts";
+import { base64 } from "../../recorder/shapes.ts";
 import { InputError } from "../base/result.ts";
 
 /** Base64 that fits into a line with its question. */
@@ -12,15 +13,15 @@ const LONGEST_FILE = 1_100_000;
 
 /** Members of the union of all questions. */
 export const RULE_QUESTIONS = [
-  z.strictObject({
-    ask: z.literal("rule-pack-load"),
+  v.strictObject({
+    ask: v.literal("rule-pack-load"),
     /** The file: deflated (RFC 1951), in base64. */
-    file: z.base64().max(LONGEST),
+    file: v.pipe(base64, v.maxLength(LONGEST)),
   }),
 ] as const;
 
 /** A question of these, parsed. */
-export type RuleQuestion = z.output<typeof RULE_QUESTIONS[number]>;
+export type RuleQuestion = v.InferOutput<typeof RULE_QUESTIONS[number]>;
 
 /** What each of them needs of whoever asks it. A pack proves itself, but only who stands at the box brings one. */
 export const RULE_NEEDS: Readonly<Record<RuleQuestion["ask"], Need>> = {

@@ -1,6 +1,7 @@
 /** The recorder's end of the local socket. */
+import type * as v from "valibot";
 import type { People } from "../../recorder/people/people.ts";
-import type { z } from "zod";
+import { tryParse } from "../../recorder/shapes.ts";
 import { InputError, RefusedError } from "../base/result.ts";
 import { linesOf } from "../commands/lines.ts";
 import { type AskedBy, CONSOLE, pageLine } from "./asker.ts";
@@ -78,15 +79,11 @@ async function reply(line: string, answer: (json: unknown) => unknown) {
   }
 }
 
-function parse<T>(shape: z.ZodType<T>, json: unknown): T {
-  const parsed = shape.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new InputError(
-    issue?.path.join(".") || "question",
-    issue?.message ?? "is wrong",
-    "ask as protocol.ts says",
-  );
+function parse<const S extends v.GenericSchema>(shape: S, json: unknown): v.InferOutput<S> {
+  const parsed = tryParse(shape, json);
+  if (parsed.ok) return parsed.value;
+  const [{ field, problem }] = parsed.error;
+  throw new InputError(field || "question", problem, "ask as protocol.ts says");
 }
 
 function removeStale(path: string): void {

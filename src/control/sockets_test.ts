@@ -15,7 +15,7 @@ const asker = (token: string | null) => ({ token, address: "10.0.0.9", agent: "t
 const STATUS = { ask: "status" } as const;
 
 Deno.test("every question has its need, and no need is of a question that is none", () => {
-  const words = question.options.flatMap((one) => [...one.shape.ask.values]);
+  const words = question.options.map((one) => one.entries.ask.literal);
   assert.deepEqual(words.toSorted(), Object.keys(NEEDS).sort());
 });
 

@@ -2,6 +2,7 @@
 import { ROUTE_RULES } from "../../ui/gate/route_rules.ts";
 import { EXAMPLES } from "./questions.ts";
 import { question } from "../../src/control/protocol.ts";
+import { parse } from "../../recorder/shapes.ts";
 import { unpackedFile } from "../../src/control/rule_questions.ts";
 import { CONSOLE } from "../../src/control/asker.ts";
 import { InputError } from "../../src/base/result.ts";
@@ -31,7 +32,7 @@ Deno.test("A22: an unsigned rule pack, an archive and a bomb are refused by a ru
     for (const file of files) {
       const packed = deflateRawSync(file).toString("base64");
       const why = await recorder.answer(
-        question.parse({ ask: "rule-pack-load", file: packed }),
+        parse(question, { ask: "rule-pack-load", file: packed }),
         CONSOLE,
       )
         .then(() => null, (error) => error);

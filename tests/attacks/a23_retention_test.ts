@@ -2,6 +2,7 @@
 import type { Asked } from "./questions.ts";
 import { EXAMPLES } from "./questions.ts";
 import { question } from "../../src/control/protocol.ts";
+import { parse } from "../../recorder/shapes.ts";
 import { CONSOLE } from "../../src/control/asker.ts";
 import { InputError } from "../../src/base/result.ts";
 import { parseLayers } from "../../policy/site_layers.ts";
@@ -51,7 +52,7 @@ Deno.test("A23: what would lower a floor, end a hold or wipe is refused to the c
       why: "c",
     };
     const placed = await recorder.answer(
-      question.parse({ ask: "hold-place", hold: { ...hold, kind: "case" } }),
+      parse(question, { ask: "hold-place", hold: { ...hold, kind: "case" } }),
       CONSOLE,
     ) as { hold: number }; // by the program under test
     const before = kept(device);
@@ -73,7 +74,7 @@ Deno.test("A23: what would lower a floor, end a hold or wipe is refused to the c
     const refused = () => eventsOf(recorder, "change-refused").length;
     let written = refused();
     for (const asked of attempts) {
-      const why = await recorder.answer(question.parse(asked), CONSOLE).then(() => null, (e) => e);
+      const why = await recorder.answer(parse(question, asked), CONSOLE).then(() => null, (e) => e);
       assert(why instanceof InputError, `${JSON.stringify(asked)} was done`);
       assertEquals(refused(), ++written, JSON.stringify(asked));
     }
@@ -97,7 +98,7 @@ Deno.test("A23: what would lower a floor, end a hold or wipe is refused to the c
 
 Deno.test("A23: a flood of attempts is counted and does not fill the log", async () => {
   await withDevice(async ({ recorder, site, sessions, ask }) => {
-    const asked = question.parse({ ask: "pool-wipe", by: ["Li", "Wang"] });
+    const asked = parse(question, { ask: "pool-wipe", by: ["Li", "Wang"] });
     const asker = { token: sessions.get("inspector") ?? "", address: "192.0.2.8", agent: "t" };
     for (let i = 0; i < 300; i++) {
       await recorder.answer(asked, CONSOLE).catch(() => {});
@@ -159,7 +160,7 @@ Deno.test("A23: what was told of a site's first use, operator and neighbours mov
       tx.setSite({ ...said, ...told, venue: null, builder: null }, time.stamp())
     );
     const set = (facts: Partial<Extract<Asked, { ask: "site-set" }>>) =>
-      recorder.answer(question.parse({ ask: "site-set", ...facts }), CONSOLE);
+      recorder.answer(parse(question, { ask: "site-set", ...facts }), CONSOLE);
     recorder.opened.applyRules();
     const [rules, before] = [pool.rules.version, kept(device)];
     // Later, so that time limits counted from it are later too; and duties that are none any more.

@@ -1,4 +1,5 @@
 /** The lists that attacks are made from are whole: no form, question or payload is left out unseen. */
+import { told, tryParse } from "../../recorder/shapes.ts";
 import { question } from "../../src/control/protocol.ts";
 import { ROUTE_RULES } from "../../ui/gate/route_rules.ts";
 import { assert, assertEquals } from "../assert.ts";
@@ -17,8 +18,8 @@ Deno.test("each form has its fields in forms.ts, and each query there has its ro
 Deno.test("each example of a question is one, and stays one until a text in it is changed", () => {
   for (const [word, example] of Object.entries(EXAMPLES)) {
     assertEquals(example.ask, word);
-    const parsed = question.safeParse(example);
-    assert(parsed.success, `${word}: ${parsed.error?.message}`);
+    const parsed = tryParse(question, example);
+    assert(parsed.ok, `${word}: ${parsed.ok ? "" : told(parsed.error[0], word)}`);
     for (const place of texts(example)) {
       const changed = JSON.stringify(
         withTexts(example, new Map([[JSON.stringify(place), "CHANGED"]])),

@@ -1,9 +1,9 @@
 /** One whole question of each word that the recorder's sockets take, and the texts in it. */
-import type { z } from "zod";
+import type * as v from "valibot";
 import type { Question, question } from "../../src/control/protocol.ts";
 
 /** A question as it is written on a line. */
-export type Asked = z.input<typeof question>;
+export type Asked = v.InferInput<typeof question>;
 type Examples = { readonly [Word in Question["ask"]]: Extract<Asked, { ask: Word }> };
 
 const FROM = Date.UTC(2026, 10, 21, 6);

@@ -1,5 +1,5 @@
 /** A published copy: what is marked cannot be recognised, the rest can, and it is signed as what it is. */
-import { z } from "zod";
+import * as v from "valibot";
 import { assert, assertEquals, assertRejects, assertThrows } from "../assert.ts";
 import { type BlurRegion, publishArgs } from "../../device/ffmpeg/publish_args.ts";
 import { ExportDesk } from "../../recorder/export/desk.ts";
@@ -8,6 +8,7 @@ import { sha256Of } from "../../recorder/export/judge_published.ts";
 import { openLedger } from "../../recorder/ledger/open_ledger.ts";
 import { camera, options } from "../../recorder/ledger/testing.ts";
 import { T0 } from "../../recorder/maintenance/testing.ts";
+import { parse } from "../../recorder/shapes.ts";
 import { answerExports } from "../../src/answers/exports.ts";
 import { InputError, RefusedError } from "../../src/base/result.ts";
 import { MonoMs, TrustedMs, UtcMs } from "../../src/base/units.ts";
@@ -80,7 +81,7 @@ async function withExport(
     });
     const ask: AskRecorder = (question) =>
       answerExports(
-        z.discriminatedUnion("ask", [...EXPORT_QUESTIONS]).parse(question),
+        parse(v.variant("ask", [...EXPORT_QUESTIONS]), question),
         desk,
         CONSOLE,
       );

@@ -11,6 +11,7 @@ import { Looks } from "../../recorder/register/looks.ts";
 import { PhotoStore } from "../../recorder/register/photo_store.ts";
 import { photosInUse } from "../../recorder/register/read_requests.ts";
 import type { RegisterControl, RegisterQuestion } from "../../recorder/register_ask_port.ts";
+import { tryParse } from "../../recorder/shapes.ts";
 import { answerRegister, type RegisterDeps } from "../../src/answers/register.ts";
 import { CameraId } from "../../src/base/ids.ts";
 import { InputError, RefusedError } from "../../src/base/result.ts";
@@ -194,16 +195,16 @@ function registerOf(
     async ask(asker, word, asked) {
       const text = JSON.stringify({ ask: word, ...asked });
       if (text.length > 65_536) throw new Error(`${word}: longer than a line of the socket`);
-      const parsed = question.safeParse(JSON.parse(text));
-      if (!parsed.success) {
-        const [issue] = parsed.error.issues;
-        throw new InputError(issue?.path.join(".") ?? "", issue?.message ?? "", "ask rightly");
+      const parsed = tryParse(question, JSON.parse(text));
+      if (!parsed.ok) {
+        const [{ field, problem }] = parsed.error;
+        throw new InputError(field, problem, "ask rightly");
       }
       const by = whoIs(asker.token);
-      if (admit(deps.ledger, by, needOf(parsed.data), cameraOf(parsed.data)) !== "yes") {
+      if (admit(deps.ledger, by, needOf(parsed.value), cameraOf(parsed.value)) !== "yes") {
         throw new RefusedError("right", "you may not do that", "ask a manager");
       }
-      const q = parsed.data as RegisterQuestion; // a word of the register's
+      const q = parsed.value as RegisterQuestion; // a word of the register's
       const answer = await answerRegister(q, deps, { by, inside: null, asker });
       return { answer: JSON.parse(JSON.stringify(answer ?? null)) };
     },
