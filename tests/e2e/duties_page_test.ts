@@ -36,9 +36,16 @@ Deno.test("a duty done at the box stands on the page, one done on the page count
     const one = ["--duty", "CN/maintenance", "--on", "2026-01-05", ...paper];
     await json(["law", "done", "--data", data, ...one]);
 
+    // Told while it runs, to the very recorder; the layers stay.
+    const told = ["site", "set", "--data", data, "--in-use", "2025-12-01", "--outside-operator"];
+    await json(told);
     const shown = await (await fetch(new URL("/duties", page), { headers })).text();
     const alarm = (await place.status())?.alarms.find(({ code }) => code === "duties-overdue");
-    assertEquals(alarm?.params, { count: 1 });
+    // The maintenance, and four things of the nation's and the province's that come before first use.
+    assertEquals(alarm?.params, { count: 5 });
+    assert(/In use since<\/dt>\s*<dd>2025-12-01</.test(shown), shown);
+    const agreement = /<tr id="CN\/operator-agreement">[^]*?<\/tr>/.exec(shown)?.[0] ?? "";
+    assert(agreement.includes("today") && !agreement.includes("only if"), agreement);
     const row = /<tr id="CN\/maintenance">[^]*?<\/tr>/.exec(shown)?.[0].replace(/<[^>]*>/g, "");
     assert(/2026-01-05\s+王伟\s+folder 3/.test(row ?? ""), shown);
     const form = /name="form" value="([^"]+)"/.exec(shown)?.[1] ?? "";

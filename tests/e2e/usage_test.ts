@@ -53,6 +53,22 @@ const WRONG: readonly (readonly [readonly string[], string])[] = [
   [["site", "set", "--data", "DATA", "--layers", "US"], "layers"],
   [["site", "set", "--data", "DATA", "--layers", ""], "--layers"],
   [["site", "set", "--data", "DATA", "--layers", "__proto__"], "layers"],
+  [["site", "set", "--data", "DATA"], "--layers"],
+  [["site", "set", "--data", "DATA", "--in-use", "2020-06-01"], "layers"], // never set before
+  [["site", "set", "--data", "DATA", "--layers", "CN", "--in-use", "2026-02-30"], "in-use"],
+  [["site", "set", "--data", "DATA", "--layers", "CN", "--in-use", "1989-12-31"], "in-use"],
+  [
+    ["site", "set", "--data", "DATA", "--layers", "CN", "--handed-over", "9000-01-01"],
+    "handed-over",
+  ],
+  [
+    ["site", "set", "--data", "DATA", "--layers", "CN", "--handed-over", "yesterday"],
+    "handed-over",
+  ],
+  [
+    ["site", "set", "--data", "DATA", "--outside-operator", "--no-outside-operator"],
+    "--no-outside-operator",
+  ],
   [["site", "show", "--data", "NONE"], "--data"],
   [["site", "confirm-clock", "--data", "DATA", "--by", "Li"], "--by"],
   [
@@ -224,6 +240,58 @@ Deno.test("a floor is not lowered, and the article is named", async () => {
     assertEquals(JSON.parse(out).layers, ["CN", "CN-LN", "counter-terror-key-target"]);
     // What raises it is taken, in any order.
     assertEquals((await holdfast(set("counter-terror-key-target,CN-AH,CN-LN,CN"))).status, 0);
+  });
+});
+
+Deno.test("what a site was told stays until it is told otherwise, and counts in what the law asks of it", async () => {
+  await Place.with(async (place) => {
+    const { data } = place;
+    await place.disk("disk1", "2M");
+    const set = async (...facts: string[]) => {
+      const { status, err } = await holdfastHere(["site", "set", "--data", data, ...facts]);
+      assertEquals(status, 0, err);
+    };
+    const asJson = async (...words: string[]) =>
+      JSON.parse((await holdfastHere([...words, "--data", data, "--json"])).out);
+    const untold = { inUse: null, handedOver: null, outsideOperator: null, besideSecretUnit: null };
+    await set("--layers", "CN,CN-LN", "--place", "hospital");
+    const site = { layers: ["CN", "CN-LN"], set: true };
+    assertEquals(await asJson("site", "show"), { ...site, ...untold });
+    await set("--in-use", "2025-09-30", "--no-outside-operator");
+    await set("--handed-over", "2025-09-01", "--beside-secret-unit");
+    const told = { inUse: "2025-09-30", handedOver: "2025-09-01", outsideOperator: false };
+    assertEquals(await asJson("site", "show"), { ...site, ...told, besideSecretUnit: true });
+    const { out } = await holdfastHere(["site", "show", "--data", data]);
+    assert(/In use since: 2025-09-30\. Handed over: 2025-09-01\./.test(out), out);
+    assert(/another unit: no\.\n.*state secrets: yes\./.test(out), out);
+
+    const explained = async (...options: string[]) => {
+      const found = await asJson("law", "explain", ...options);
+      const deadline = found.deadlines.find((one: { event: string }) => one.event === "in-use");
+      return [
+        deadline?.deadline.due.lastDay,
+        found.duties.some((one: { key: string }) => one.key === "CN/operator-agreement"),
+        found.duties.some((one: { key: string }) => one.key === "CN/secret-unit-consent"),
+      ];
+    };
+    const day = (text: string) => Date.parse(text) / 86_400_000;
+    // The thirtieth day, which is a working one.
+    assertEquals(await explained(), [day("2025-10-30"), false, true]);
+    const other = ["--in-use", "2025-10-09", "--outside-operator", "--no-beside-secret-unit"];
+    assertEquals(await explained(...other), [day("2025-11-10"), true, false], "options go first");
+    const sheet = await asJson("law", "filing");
+    assertEquals([sheet.inUse, sheet.handedOver, sheet.place], [
+      "2025-09-30",
+      "2025-09-01",
+      "hospital",
+    ]);
+    const printed = await holdfastHere(["law", "filing", "--data", data, "--lang", "en"]);
+    assert(/^Day of first use: 2025-09-30$/m.test(printed.out), printed.out);
+
+    // A change that is refused changes nothing of it.
+    const low = ["--layers", "CN-LN", "--in-use", "2025-12-01"];
+    await assertRefused(["site", "set", "--data", data, ...low], "CN-17", 1);
+    assertEquals(await asJson("site", "show"), { ...site, ...told, besideSecretUnit: true });
   });
 });
 
