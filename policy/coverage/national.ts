@@ -209,7 +209,10 @@ const using: Readonly<Record<string, CoverageEntry>> = {
   "CN-22": {
     answers: [
       duty("published-blurred", "protecting faces, plates and names"),
-      command("holdfast publish", "an altered copy with marked regions made unrecognisable"),
+      command(
+        "holdfast publish",
+        "an altered copy with marked regions made unrecognisable, signed as altered",
+      ),
     ],
   },
   "CN-23": by(product.PENALTY),
