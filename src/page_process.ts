@@ -64,6 +64,7 @@ function real(path: string): string {
 const AGAIN_AFTER_MS = 1000;
 const AGAIN_AT_MOST_MS = 30_000;
 
+/** The page as a process of its own, started again with growing pauses whenever it ends. */
 export class PageProcess {
   readonly #options: PageOptions;
   readonly #ready = Promise.withResolvers<string>();
