@@ -7,47 +7,31 @@
  * downloads; where that cannot be had, the Deno program itself, to see that everything embeds. Such
  * a file is not the product and is not run. Exit status 0 when a file was made, 1 when not.
  */
-import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { mkdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { V8_FLAGS } from "../src/v8_flags.ts";
+import { V8_FLAGS } from "../src/runtime.ts";
+import { bundleProgram } from "./bundle.ts";
 import { PERMISSIONS } from "./permissions.ts";
 
-/** Rooms whose files that are not code are embedded: styles, texts, SQL, rule data. */
-const ROOMS = ["src", "policy", "recorder", "device", "ui"] as const;
-
-/** Files below the rooms that the program reads at run time, relative to `root`, in order. */
-export function assets(root: string): string[] {
-  const below = (dir: string): string[] =>
-    existsSync(dir)
-      ? readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
-        const path = join(dir, entry.name);
-        if (entry.isDirectory()) return below(path);
-        return /\.(?:tsx?|md)$/.test(entry.name) ? [] : [relative(root, path)];
-      })
-      : [];
-  return ROOMS.flatMap((room) => below(join(root, room))).sort();
-}
-
-/** Arguments of `deno` that make `out` from `entry`. */
-export function compileArgs(root: string, entry: string, out: string): string[] {
+/** Arguments of `deno` that make `out` from the bundle's `entry`, which imports nothing but its other files. */
+export function compileArgs(entry: string, out: string): string[] {
+  const permissions = PERMISSIONS.map((it) => it.flag);
   return [
     "compile",
     "--no-prompt",
+    "--no-config",
     V8_FLAGS,
-    "--exclude-unused-npm", // what only tests and checks import is no part of the product
-    ...PERMISSIONS.map((it) => it.flag),
-    ...assets(root).flatMap((path) => ["--include", path]),
+    ...permissions,
     "--output",
     out,
     entry,
   ];
 }
 
-async function compile(root: string, args: string[], denort: string | undefined) {
+async function compile(args: string[], denort: string | undefined) {
   const child = new Deno.Command(Deno.execPath(), {
     args,
-    cwd: root,
     stdin: "null",
     ...(denort === undefined ? {} : { env: { DENORT_BIN: denort } }),
   }).spawn();
@@ -62,21 +46,30 @@ async function main(): Promise<number> {
   const root = join(import.meta.dirname ?? ".", "..");
   const out = values.out ?? join(root, "dist", "holdfast");
   mkdirSync(dirname(out), { recursive: true });
-  const args = compileArgs(root, values.entry ?? "src/main.ts", out);
+  const folder = await Deno.makeTempDir({ prefix: "holdfast-compile-" });
+  try {
+    const entry = await bundleProgram(values.entry ?? "src/main.ts", folder);
+    return await make(compileArgs(entry, out), out) ? 0 : 1;
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
 
+/** Compiles and says what came of it; `false` when nothing was made. */
+async function make(args: string[], out: string): Promise<boolean> {
   const given = Deno.env.get("DENORT_BIN");
   let madeWith = given;
-  let made = await compile(root, args, given);
+  let made = await compile(args, given);
   if (!made && given === undefined) {
     console.log(
       "The base runtime could not be had. Embedding into the Deno program itself instead.",
     );
     madeWith = Deno.execPath();
-    made = await compile(root, args, madeWith);
+    made = await compile(args, madeWith);
   }
-  if (!made) return 1;
+  if (!made) return false;
   const megabytes = (statSync(out).size / 1e6).toFixed(1);
-  console.log(`Made ${out}: ${megabytes} MB, with ${assets(root).length} files embedded.`);
+  console.log(`Made ${out}: ${megabytes} MB.`);
   if (madeWith !== undefined) {
     console.log(
       `It was embedded into ${madeWith} and was NOT run: only a base runtime of the same`,
@@ -87,7 +80,7 @@ async function main(): Promise<number> {
   } else {
     console.log("It was NOT run by this task.");
   }
-  return 0;
+  return true;
 }
 
 if (import.meta.main) Deno.exit(await main());

@@ -1,41 +1,30 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { V8_FLAGS } from "../src/v8_flags.ts";
-import { assets, compileArgs } from "./compile.ts";
+import { ALLOCATOR, V8_FLAGS } from "../src/runtime.ts";
+import { compileArgs } from "./compile.ts";
 
-Deno.test("from source the program runs with the same engine flags as when compiled", () => {
+const ALLOCATOR_WORDS = Object.entries(ALLOCATOR).map((setting) => setting.join("="));
+
+Deno.test("the program runs with the same settings of its engine and its allocator from source, compiled and as a service", () => {
   const { tasks } = JSON.parse(
     readFileSync(join(import.meta.dirname ?? "", "../deno.json"), "utf8"),
   );
   for (const name of ["holdfast", "demo"]) {
     const { command } = tasks[name];
-    if (!command.includes(`deno run -A ${V8_FLAGS} src/main.ts`)) throw new Error(command);
+    const wanted = `${ALLOCATOR_WORDS.join(" ")} deno run -A ${V8_FLAGS} src/main.ts`;
+    if (!command.includes(wanted)) throw new Error(command);
   }
-  if (!compileArgs("/", "src/main.ts", "/out").includes(V8_FLAGS)) {
-    throw new Error("not compiled in");
+  if (!compileArgs("/main.js", "/out").includes(V8_FLAGS)) throw new Error("not compiled in");
+  const readme = readFileSync(join(import.meta.dirname ?? "", "../README.md"), "utf8");
+  if (!readme.includes(`Environment=${ALLOCATOR_WORDS.join(" ")}`)) {
+    throw new Error("the README's service does not set the allocator");
   }
 });
 
-Deno.test("what is no code is embedded, tests and tools are not, permissions are named", () => {
-  const root = mkdtempSync(join(tmpdir(), "holdfast-compile-"));
-  try {
-    for (
-      const path of ["ui/style/a.css", "ui/a.ts", "recorder/1.sql", "recorder/x.md", "tests/t.json"]
-    ) {
-      mkdirSync(join(root, path, ".."), { recursive: true });
-      writeFileSync(join(root, path), "x");
-    }
-    const found = assets(root).join();
-    if (found !== "recorder/1.sql,ui/style/a.css") throw new Error(found);
-    const args = compileArgs(root, "src/main.ts", "/out").join(" ");
-    if (!args.includes("--include recorder/1.sql --include ui/style/a.css --output /out")) {
-      throw new Error(args);
-    }
-    if (/--allow-all|\s-A\b|--allow-ffi|--allow-import/.test(args)) throw new Error(args);
-  } finally {
-    rmSync(root, { recursive: true });
-  }
+Deno.test("the compiled program's permissions are named one by one", () => {
+  const args = compileArgs("/main.js", "/out").join(" ");
+  if (!args.endsWith("--output /out /main.js")) throw new Error(args);
+  if (/--allow-all|\s-A\b|--allow-ffi|--allow-import/.test(args)) throw new Error(args);
 });
 
 Deno.test("no library brings the TypeScript compiler along: it would be embedded, with 23 MB", () => {

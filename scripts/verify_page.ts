@@ -10,6 +10,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import ts from "typescript";
+import { bundle } from "./bundle.ts";
 
 const ROOT = resolve(import.meta.dirname ?? ".", "..");
 const PAGE = join(ROOT, "recorder/verify/page");
@@ -53,17 +54,10 @@ export function sourceDigest(): string {
   return hash.digest("hex");
 }
 
-async function bundle(): Promise<string> {
+async function bundledScript(): Promise<string> {
   const out = await Deno.makeTempFile({ suffix: ".js" });
   try {
-    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["bundle", "--platform", "browser", "--minify", "-o", out, join(PAGE, "page.js")],
-      cwd: ROOT,
-      stdin: "null",
-      stdout: "null",
-      stderr: "piped",
-    }).output();
-    if (!success) throw new Error(new TextDecoder().decode(stderr));
+    await bundle(["--platform", "browser", "--minify", "-o", out, join(PAGE, "page.js")]);
     return await Deno.readTextFile(out);
   } finally {
     await Deno.remove(out);
@@ -73,7 +67,7 @@ async function bundle(): Promise<string> {
 const source = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
 async function main(): Promise<void> {
-  const script = (await bundle()).replaceAll("</script", "<\\/script");
+  const script = (await bundledScript()).replaceAll("</script", "<\\/script");
   const style = readFileSync(join(PAGE, "page.css"), "utf8");
   const policy = `default-src 'none'; script-src ${source(script)}; style-src ${
     source(style)

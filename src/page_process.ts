@@ -4,6 +4,7 @@ import { dataPaths, readGeometry } from "../recorder/engine/geometry.ts";
 import { mirrorPath } from "../recorder/engine/ledger_mirror.ts";
 import { keyFile } from "../recorder/evidence/signer.ts";
 import { linesOf } from "./commands/lines.ts";
+import { ALLOCATOR } from "./runtime.ts";
 import { selfCommand } from "./self.ts";
 
 /** Where the page is served. */
@@ -133,6 +134,7 @@ export class PageProcess {
     // Its input is a pipe of ours: it ends when we do, however we die.
     const child = new Deno.Command(path, {
       args,
+      env: ALLOCATOR,
       stdin: "piped",
       stdout: "piped",
       stderr: "inherit",

@@ -1,5 +1,5 @@
 /** How this program starts itself anew as another process, from source and when compiled. */
-import { V8_FLAGS } from "./v8_flags.ts";
+import { V8_FLAGS } from "./runtime.ts";
 
 /** The command line of `holdfast ARGS` as a child; `flags` are Deno's permissions where it runs from source. */
 export function selfCommand(
@@ -8,6 +8,10 @@ export function selfCommand(
 ): { path: string; args: string[] } {
   const path = Deno.execPath();
   if (Deno.build.standalone) return { path, args: [...args] };
-  const main = new URL("./main.ts", import.meta.url).pathname;
-  return { path, args: ["run", "--no-prompt", V8_FLAGS, ...flags, main, ...args] };
+  // A bundle has this code and the entry's side by side too.
+  const main = new URL(
+    import.meta.url.endsWith(".ts") ? "./main.ts" : "./main.js",
+    import.meta.url,
+  );
+  return { path, args: ["run", "--no-prompt", V8_FLAGS, ...flags, main.pathname, ...args] };
 }

@@ -1,6 +1,7 @@
 /** The page that checks an export offline: one file, its script inside. Made by `scripts/verify_page.ts`. */
 
-/** The page's bytes. Rejects when the program was put together without it. */
-export function verifyPage(): Promise<Uint8Array> {
-  return Deno.readFile(new URL("./assets/verify.html", import.meta.url));
+/** The page's bytes: loaded when an export is made, and not before. */
+export async function verifyPage(): Promise<Uint8Array> {
+  const { default: html } = await import("./assets/verify.html", { with: { type: "text" } });
+  return new TextEncoder().encode(html);
 }

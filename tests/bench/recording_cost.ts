@@ -104,7 +104,7 @@ async function measure(options: BenchOptions, site: Site): Promise<Figure[]> {
       value: peak(memory.recorder),
       unit: "MB",
       goal: 100,
-      how: "peak of the windows; from source, the compiled program shares the same engine",
+      how: "peak of the windows; the bundle that is compiled, run by Deno",
     }, {
       what: `memory (PSS) of recorder and page, ${pieces} writes a frame`,
       value: peak(memory.all) / peak(memory.ffmpeg),

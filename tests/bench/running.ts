@@ -1,10 +1,10 @@
 /** The processes of a bench: cameras, the recorder with its page, and bare ffmpeg beside it. */
 import { linesOf } from "../../src/commands/lines.ts";
-import { V8_FLAGS } from "../../src/v8_flags.ts";
+import { ALLOCATOR, V8_FLAGS } from "../../src/runtime.ts";
 import { mediaFile } from "../media.ts";
+import { bundledProgram } from "./bundled_program.ts";
 
 const here = (name: string) => new URL(name, import.meta.url).pathname;
-const MAIN = here("../../src/main.ts");
 /** A source that others wrote, used where it is at hand. */
 const FOREIGN_SOURCE = here("../../../shared/bench/rtsp_source.mjs");
 
@@ -113,7 +113,7 @@ export interface Recorder extends Running {
   readonly page: string;
 }
 
-/** Starts the recorder over a data folder, from source; resolves when it says that it records. */
+/** Starts the recorder over a data folder, bundled as it ships; resolves when it says that it records. */
 export async function startRecorder(
   data: string,
   { page, quiet = false }: { readonly page: boolean; readonly quiet?: boolean },
@@ -122,13 +122,15 @@ export async function startRecorder(
     args: [
       "run",
       "-A",
+      "--no-config",
       V8_FLAGS,
-      MAIN,
+      await bundledProgram(),
       "run",
       "--data",
       data,
       ...(page ? ["--port", "0", "--http"] : ["--no-page"]),
     ],
+    env: ALLOCATOR,
     stdin: "null",
     stdout: "piped",
     stderr: quiet ? "null" : "inherit",

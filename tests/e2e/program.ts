@@ -1,7 +1,7 @@
 /** The program as people run it: processes of its own, their outputs, their exit status. */
 import { PERMISSIONS as COMPILED } from "../../scripts/permissions.ts";
 import { main } from "../../src/main.ts";
-import { V8_FLAGS } from "../../src/v8_flags.ts";
+import { V8_FLAGS } from "../../src/runtime.ts";
 import { linesOf } from "../../src/commands/lines.ts";
 
 /** Just what the compiled program is given: nothing else is ever tried here. */
@@ -17,9 +17,9 @@ export interface Ended {
   readonly err: string;
 }
 
-const command = (args: readonly string[], options: Deno.CommandOptions = {}) =>
+const command = (args: readonly string[], options: Deno.CommandOptions = {}, entry = MAIN) =>
   new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", V8_FLAGS, ...PERMISSIONS, MAIN, ...args],
+    args: ["run", "--no-prompt", V8_FLAGS, ...PERMISSIONS, entry, ...args],
     env: { NO_COLOR: "1" },
     stdin: "null",
     stdout: "piped",
@@ -74,8 +74,9 @@ export class RunningProgram {
   readonly #read: Promise<unknown>;
   #over = false;
 
-  constructor(args: readonly string[]) {
-    const child = command(args, { detached: true }).spawn();
+  /** @param entry another shape of the program than its source */
+  constructor(args: readonly string[], entry?: string) {
+    const child = command(args, { detached: true }, entry).spawn();
     this.pid = child.pid;
     this.ended = child.status.then((status) => {
       this.#over = true;
