@@ -5,9 +5,10 @@
 
 /**
  * Of the engine. New objects live here for milliseconds: one mebibyte for them does, where the default
- * may grow to forty and stay there.
+ * may grow to forty and stay there. Old ones hardly change: what outlives them is collected at a fifth
+ * more than is in use, not at twice as much.
  */
-export const V8_FLAGS = "--v8-flags=--max-semi-space-size=1";
+export const V8_FLAGS = "--v8-flags=--max-semi-space-size=1,--heap-growing-percent=20";
 
 /**
  * Of the C library's allocator, as environment. Large pieces of memory are the kernel's own, so that they

@@ -4,7 +4,7 @@
  * the block is synced.
  */
 import { joinBytes } from "../../src/base/bytes.ts";
-import type { BlockNo, Generation } from "../../src/base/ids.ts";
+import type { BlockNo, DiskId, Generation } from "../../src/base/ids.ts";
 import { decodeOpening } from "../format/opening.ts";
 import { type BlockWriter, StaleIndex } from "../store/fragment_store.ts";
 import { DiskError } from "./block_store.ts";
@@ -20,6 +20,8 @@ interface OpenFile {
    * sync has not even reached the kernel, so that a killed program would lose it.
    */
   readonly syncing: Promise<Deno.FsFile>;
+  /** Of the block's disk. */
+  readonly staging: WriteStaging;
   /** Everything asked of this block so far; rejects with the first failure and stays so. */
   queue: Promise<unknown>;
   /** What still waits must not be written: its memory may hold other footage by then. */
@@ -35,7 +37,7 @@ export class DiskWriter implements BlockWriter {
   readonly #disks: DiskSet;
   readonly #blockBytes: number;
   readonly #open = new Map<BlockNo, OpenFile>();
-  readonly #staging = new WriteStaging();
+  readonly #staging = new Map<DiskId, WriteStaging>();
 
   constructor(disks: DiskSet, blockBytes: number) {
     this.#disks = disks;
@@ -48,8 +50,9 @@ export class DiskWriter implements BlockWriter {
     open.queue = open.queue.then(async () => {
       const file = await open.file;
       if (opening !== null) await refuseOlder(file, block, opening, this.#blockBytes);
-      if (open.abandoned) return;
-      await this.#staging.joined(parts, (bytes) => writeAll(file, offset, bytes));
+      await open.staging.inTurn(async (join) => {
+        if (!open.abandoned) await writeAll(file, offset, join(parts));
+      });
     });
     open.queue.catch(() => {}); // told by sync()
   }
@@ -104,11 +107,14 @@ export class DiskWriter implements BlockWriter {
   #file(block: BlockNo): OpenFile {
     let open = this.#open.get(block);
     if (open === undefined) {
-      const path = blockPath(this.#disks.of(block).path, block);
+      const disk = this.#disks.of(block);
+      const path = blockPath(disk.path, block);
+      const staging = this.#staging.get(disk.id) ?? new WriteStaging();
+      this.#staging.set(disk.id, staging);
       // A block's file was made with the pool: one that is gone is not made anew, it has failed.
       const file = Deno.open(path, { read: true, write: true });
       const syncing = Deno.open(path, { read: true, write: true });
-      open = { file, syncing, queue: file, abandoned: false };
+      open = { file, syncing, staging, queue: file, abandoned: false };
       open.queue.catch(() => {}); // told by sync()
       syncing.catch(() => {});
       this.#open.set(block, open);
