@@ -10,5 +10,14 @@ export function bundledProgram(): Promise<string> {
 async function make(): Promise<string> {
   const folder = await Deno.makeTempDir({ prefix: "holdfast-bundle-" });
   addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
-  return await bundleProgram("src/main.ts", folder);
+  const entry = await bundleProgram("src/main.ts", folder);
+  // Compiling reads all modules once and for all; else the first start would, and be 20 MB larger.
+  const cache = new Deno.Command(Deno.execPath(), {
+    args: ["cache", "--no-config", entry],
+    stdin: "null",
+    stdout: "null",
+    stderr: "inherit",
+  });
+  if (!(await cache.output()).success) throw new Error(`deno cache ${entry} failed`);
+  return entry;
 }
