@@ -4,6 +4,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { linkPackages } from "./npm_types.ts";
 
+/** Files that are imported as text; that they exist is for `deno check` to see. */
+const TEXT = /\.(?:css|html|svg)$/;
+
 /** A program, and what could not be found while it was built. */
 export interface Project {
   readonly program: ts.Program;
@@ -57,8 +60,9 @@ export async function buildProject(
       const name = written.startsWith("npm:") ? npmName(written) : written;
       const from = /^\.{0,2}\//.test(name) ? containing : outside;
       const found = ts.resolveModuleName(name, from, own, host);
-      const builtin = name.startsWith("node:");
-      if (found.resolvedModule === undefined && !builtin && asked.has(containing)) {
+      // Built-in modules come with Deno's types; what is imported as text is a string.
+      const typed = name.startsWith("node:") || TEXT.test(name);
+      if (found.resolvedModule === undefined && !typed && asked.has(containing)) {
         unresolved.push(`${containing}: the types of \`${written}\` were not found`);
       }
       return found;

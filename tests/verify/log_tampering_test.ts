@@ -135,8 +135,8 @@ testOrSkip("honest logs raise no alarm with either reader", noSecondReader(), as
       if (witness !== null && !witness.text.includes('"proof":[]')) proofs++;
     }
   }
-  // Histories that are all alike would prove nothing.
-  assert(HONEST < 10 || holes > 0 && keys > 0 && proofs > 0, `${holes}, ${keys}, ${proofs}`);
+  // Histories that are all alike would prove nothing; of a few it may be chance.
+  assert(HONEST < 100 || holes > 0 && keys > 0 && proofs > 0, `${holes}, ${keys}, ${proofs}`);
 });
 
 testOrSkip("every change of the log is found by both readers", noSecondReader(), async () => {
@@ -183,7 +183,7 @@ testOrSkip("every change of the log is found by both readers", noSecondReader(),
   }
   for (const [name, { found, unwitnessed }] of done) {
     assert(found + unwitnessed >= COUNT, `${name}: only ${found + unwitnessed} of ${COUNT}`);
-    assert(found > 0, `${name}: none was found`);
+    assert(COUNT < 100 || found > 0, `${name}: none was found`); // of a few it may be chance
     if (COUNT >= 100) console.log(`${name}: ${found} found, ${unwitnessed} told as unwitnessed`);
   }
 });
