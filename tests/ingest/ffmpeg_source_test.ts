@@ -82,12 +82,13 @@ Deno.test("a child that ignores signals is killed, and stop waits for it", async
   assert(took >= 1100 && took < 5000, `${took} ms`);
 });
 
-/** Whether a process runs that has this among its arguments. */
-function runs(word: string): boolean {
+/** Whether a process runs that has this among its arguments; `as` is the program that it must have become. */
+function runs(word: string, as?: string): boolean {
   for (const { name } of Deno.readDirSync("/proc")) {
     if (!/^\d+$/.test(name)) continue;
     try {
-      if (Deno.readTextFileSync(`/proc/${name}/cmdline`).split("\0").includes(word)) return true;
+      const words = Deno.readTextFileSync(`/proc/${name}/cmdline`).split("\0");
+      if (words.includes(word) && (as === undefined || words[0] === as)) return true;
     } catch {
       // It ended just now.
     }
@@ -116,13 +117,13 @@ Deno.test("ffmpeg dies with the process that started it, as whoever it runs and 
     setInterval(() => {}, 1000);`;
   const parent = new Deno.Command(Deno.execPath(), { args: ["eval", code] }).spawn();
   try {
-    await until("all of them", () => words.every(runs));
-    await new Promise((resolve) => setTimeout(resolve, 200)); // setpriv becomes sleep
+    // What binds them to their parent is in force when the last of their wrappers has become the program.
+    await until("all of them", () => words.every((word) => runs(word, "/bin/sleep")));
   } finally {
     parent.kill("SIGKILL");
     await parent.status;
   }
-  await until("their end", () => !words.some(runs), 3);
+  await until("their end", () => !words.some((word) => runs(word)), 10);
 });
 
 Deno.test("test helpers read Annex B with start codes of three and four bytes", () => {
