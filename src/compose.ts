@@ -3,7 +3,7 @@ import { type Confiner, createConfiner } from "../device/ffmpeg/confine/confiner
 import { createFfmpegSource } from "../device/ffmpeg/ffmpeg_source.ts";
 import { dial } from "../device/rtsp/dial.ts";
 import { pinnedDial } from "../device/rtsp/pinned_dial.ts";
-import { ReadPacer } from "../device/rtsp/read_pacer.ts";
+import { type Naps, ReadPacer } from "../device/rtsp/read_pacer.ts";
 import { createNativeSource } from "../device/source/native_source.ts";
 import { refusalsWritten } from "../recorder/admin/refused_change.ts";
 import { camerasFromPage } from "../recorder/admin/camera_address/camera_nets.ts";
@@ -39,9 +39,10 @@ import { cameraPublisher } from "../recorder/read/published_cameras.ts";
 import { IndexReader } from "../recorder/read/index_reader.ts";
 import type { FfmpegBound, RecorderStatus } from "../recorder/read_port.ts";
 import type { Clock } from "./base/clock.ts";
+import { WakeLocks } from "./base/wake_locks.ts";
 import { printable } from "./base/printable.ts";
 import { InputError } from "./base/result.ts";
-import type { UtcMs } from "./base/units.ts";
+import { MonoMs, type UtcMs } from "./base/units.ts";
 import { answerQuestion } from "./answer.ts";
 import { signedSoon } from "./answers/evidence.ts";
 import type { AskedBy } from "./control/asker.ts";
@@ -72,6 +73,8 @@ export interface ComposeDeps {
   readonly clock: Clock;
   /** Takes a line for people, in English. */
   readonly say: (line: string) => void;
+  /** How to stop the thread between two reads of all cameras; without it, it turns for every packet. */
+  readonly sleepThread?: Naps["sleep"];
   /** Orders that cameras take, where some do. */
   readonly orders?: CameraOrders;
   /** Tests hash passwords with less work. */
@@ -82,6 +85,9 @@ export interface ComposeDeps {
   >;
 }
 
+/** Whoever asked is answered at once if he asks on within so long: a page asks several questions in turn. */
+const CONVERSATION_MS = 100;
+
 /** Opens the data folder and builds a recorder over it; throws `InputError`. Nothing is recorded before `run`. */
 export function composeRecorder(deps: ComposeDeps): Recorder {
   const { data, clock, instead = {} } = deps;
@@ -91,7 +97,8 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
   const { ledger, index, geometry, time } = opened;
   const paths = dataPaths(data);
   const reader = new IndexReader(opened.database);
-  const writer = new DiskWriter(geometry.disks, geometry.blockBytes);
+  const wakeLocks = new WakeLocks();
+  const writer = new DiskWriter(geometry.disks, geometry.blockBytes, wakeLocks);
   const told = (event: EventInput) => void ledger.event(event, time.stamp());
   const confiner = createConfiner({
     tools: findConfineTools(),
@@ -117,7 +124,13 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
     told,
     post: postJson,
   });
-  const asking = new TimeSources({ servers: () => timeSources(ledger), time, clock, told });
+  const asking = new TimeSources({
+    servers: () => timeSources(ledger),
+    time,
+    clock,
+    told,
+    wakeLocks,
+  });
   const pressure = new PressureWatch({
     clock,
     recordings: () => engine.recordings,
@@ -145,7 +158,7 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
     reader,
     writer,
     clock,
-    source: sources(clock, say, ledger, confiner),
+    source: sources({ ...deps, say, ledger, confiner, wakeLocks }),
     alongside: [
       (signal) => evidence.run(signal),
       (signal) => posting.run(signal),
@@ -257,8 +270,8 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
       }
     },
     people,
-    answer: async (question, asked) =>
-      await signedSoon({ ledger, evidence }, question.ask, () => {
+    answer: async (question, asked) => {
+      const answered = signedSoon({ ledger, evidence }, question.ask, () => {
         const by = asked.by === null || asked.by === "console" ? "console" : asked.by.id;
         return refusalsWritten(
           ledger,
@@ -281,9 +294,14 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
               asked,
             ),
         );
-      }).finally(() => {
+      });
+      try {
+        return await wakeLocks.during(answered);
+      } finally {
+        wakeLocks.stayAwakeUntil(MonoMs(clock.mono() + CONVERSATION_MS));
         if (question.ask === "camera-add" || question.ask === "camera-remove") publishCameras();
-      }),
+      }
+    },
   };
 }
 
@@ -297,19 +315,23 @@ function tryRecord(engine: Engine, camera: CameraRecord, say: (line: string) => 
 }
 
 function sources(
-  clock: Clock,
-  say: (line: string) => void,
-  ledger: Pick<LedgerReader, "setting">,
-  confiner: Confiner,
+  { clock, say, ledger, confiner, wakeLocks, sleepThread }:
+    & Pick<ComposeDeps, "clock" | "say" | "sleepThread">
+    & {
+      readonly ledger: Pick<LedgerReader, "setting">;
+      readonly confiner: Confiner;
+      readonly wakeLocks: WakeLocks;
+    },
 ): (camera: CameraRecord) => CameraSource {
   const guarded = pinnedDial(pinUnder(ledger), dial);
-  const pacer = new ReadPacer(clock);
+  const naps = sleepThread === undefined ? null : { locks: wakeLocks, sleep: sleepThread };
+  const pacer = new ReadPacer(clock, naps);
   return (camera) => {
     const { url, transport, via, audio } = camera;
     const options: SourceOptions = { url, transport, via, audio, caCerts: [] };
     const log = (line: string) => say(`camera ${camera.name}: ${line}`);
     const dialThis = camerasFromPage(ledger).has(camera.id) ? guarded : dial;
-    const deps = { clock, random: Math.random, log, dial: dialThis };
+    const deps = { clock, random: Math.random, log, dial: dialThis, wakeLocks };
     return via === "native"
       ? createNativeSource(options, { ...deps, pacer })
       : createFfmpegSource(options, { ...deps, confiner });

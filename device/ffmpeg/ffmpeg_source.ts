@@ -1,5 +1,6 @@
 import type { CameraSource, SampleSink, SourceHealth, SourceOptions } from "../../recorder/port.ts";
 import type { Clock } from "../../src/base/clock.ts";
+import { WakeLocks } from "../../src/base/wake_locks.ts";
 import type { AccessUnitSink } from "../rtp/types.ts";
 import type { Dial } from "../rtsp/connection.ts";
 import type { RtspError } from "../rtsp/errors.ts";
@@ -22,6 +23,8 @@ export interface FfmpegSourceDeps {
   /** Connects to the camera, or refuses where it is. */
   readonly dial: Dial;
   readonly timings?: Partial<SourceTimings>;
+  /** Held while ffmpeg runs: a pipe takes little more than a picture. Default: nobody sleeps anyway. */
+  readonly wakeLocks?: WakeLocks;
 }
 
 /** ffmpeg looks at a stream for up to 3 s and sends fragments of half a second: so much slower than RTSP read here. */
@@ -45,6 +48,7 @@ class FfmpegSource implements CameraSource {
   readonly #deps: FfmpegSourceDeps;
   readonly #timings: SourceTimings;
   readonly #watch: StallWatch;
+  readonly #wakeLocks: WakeLocks;
   readonly #stop = new AbortController();
   readonly #meter = new RateMeter();
   #running: Promise<void> | null = null;
@@ -64,6 +68,7 @@ class FfmpegSource implements CameraSource {
     this.#deps = deps;
     this.#timings = { ...SOURCE_TIMINGS, ...deps.timings };
     this.#watch = new StallWatch(this.#timings, deps.clock.mono());
+    this.#wakeLocks = deps.wakeLocks ?? new WakeLocks();
   }
 
   start(sink: SampleSink): void {
@@ -121,7 +126,7 @@ class FfmpegSource implements CameraSource {
     const { clock, confiner, dial } = this.#deps;
     this.#firstSample = null;
     const { transport, audio } = this.#options;
-    return runFfmpeg({
+    const running = runFfmpeg({
       plan: { input: this.#input, transport, audio, transcode: this.#transcode },
       confiner,
       dial,
@@ -151,6 +156,7 @@ class FfmpegSource implements CameraSource {
         return this.#watch.verdict(now);
       },
     }, this.#stop.signal);
+    return this.#wakeLocks.during(running);
   }
 
   #accessUnitSink(sink: SampleSink): AccessUnitSink {

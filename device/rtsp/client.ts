@@ -26,9 +26,10 @@ interface Pending {
 
 /**
  * A read that brings so much found the kernel's buffer filling up: go on at once instead of waiting for
- * the beat, or the camera would be held back. Well above what 4 Mbit/s bring in one beat.
+ * the beat, or the camera would be held back. More than 4 Mbit/s bring in one beat, and less than the 64 KiB
+ * that a new connection's buffer takes.
  */
-const DEEP_READ_BYTES = 48 * 1024;
+const DEEP_READ_BYTES = 56 * 1024;
 /** Answers to the server's requests that may wait to be written. A server that asks more and does not read is broken. */
 const MAX_QUEUED_WRITES = 64;
 const encoder = new TextEncoder();
@@ -199,7 +200,9 @@ export class RtspClient {
         if (n === null) throw new RtspError("camera-closed", "the camera ended the connection");
         this.#arrival = clock.mono();
         this.#take(n);
-        if (this.#paced && this.#pending.size === 0 && n < DEEP_READ_BYTES) await pacer.beat();
+        if (!this.#paced || this.#pending.size > 0) continue;
+        if (n < DEEP_READ_BYTES) await pacer.beat();
+        else pacer.readsOn();
       }
     } catch (e) {
       this.close(closedBy(e));

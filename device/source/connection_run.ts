@@ -1,6 +1,7 @@
 import type { SourceOptions } from "../../recorder/port.ts";
 import type { Clock } from "../../src/base/clock.ts";
 import type { MonoMs } from "../../src/base/units.ts";
+import type { WakeLocks } from "../../src/base/wake_locks.ts";
 import { createRtpReceiver } from "../rtp/receiver.ts";
 import type { AccessUnitSink, RtpReceiver } from "../rtp/types.ts";
 import { Authenticator } from "../rtsp/authenticator.ts";
@@ -23,6 +24,7 @@ export interface RunOptions {
   readonly random: () => number;
   readonly cnonce: () => string;
   readonly pacer: ReadPacer;
+  readonly wakeLocks: WakeLocks;
   readonly dial: Dial;
   readonly timings: SourceTimings;
   readonly sink: AccessUnitSink;
@@ -60,6 +62,8 @@ export async function runConnection(o: RunOptions, stop: AbortSignal): Promise<R
 
 async function runOnce(o: RunOptions, url: RtspUrl, stop: AbortSignal): Promise<RtspError> {
   const connection = await dialInTime(o, url, stop);
+  // Until pictures come each message waits for the one before; each second of it is a second not recorded.
+  const release = o.wakeLocks.hold();
   const channels = new Int16Array(256).fill(-1);
   let receiver: RtpReceiver | null = null;
   const client = new RtspClient({
@@ -99,12 +103,15 @@ async function runOnce(o: RunOptions, url: RtspUrl, stop: AbortSignal): Promise<
       channels,
     });
     stop.removeEventListener("abort", abort);
+    // The kernel keeps hardly more UDP packets than a key frame has.
+    if (o.source.transport === "tcp") release();
     return await whilePlaying(o, client, session, stop);
   } catch (e) {
     client.close(toRtspError(e, "bad-stream"));
     await client.ended;
     throw e instanceof Redirected ? e.at(connection.remoteAddress) : e;
   } finally {
+    release();
     stop.removeEventListener("abort", abort);
   }
 }

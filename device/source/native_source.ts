@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { CameraSource, SampleSink, SourceHealth, SourceOptions } from "../../recorder/port.ts";
 import type { Clock } from "../../src/base/clock.ts";
 import { DurationMs, MonoMs } from "../../src/base/units.ts";
+import { WakeLocks } from "../../src/base/wake_locks.ts";
 import type { AccessUnitSink, RtpReceiver } from "../rtp/types.ts";
 import type { Dial } from "../rtsp/connection.ts";
 import { dial } from "../rtsp/dial.ts";
@@ -26,6 +27,8 @@ export interface SourceDeps {
   readonly log: (line: string) => void;
   /** One for all sources of a process, so that they read together. Default: one of its own. */
   readonly pacer?: ReadPacer;
+  /** Held while pictures cannot wait for a beat. Default: nobody sleeps anyway. */
+  readonly wakeLocks?: WakeLocks;
   /** How connections are opened. Default: over the network. */
   readonly dial?: Dial;
   readonly timings?: Partial<SourceTimings>;
@@ -122,6 +125,7 @@ class NativeSource implements CameraSource {
       random,
       cnonce: () => randomBytes(12).toString("hex"),
       pacer: this.#pacer,
+      wakeLocks: this.#deps.wakeLocks ?? new WakeLocks(),
       dial: this.#deps.dial ?? dial,
       timings: this.#timings,
       sink: this.#accessUnitSink(sink),

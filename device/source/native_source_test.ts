@@ -1,10 +1,12 @@
 import { Buffer } from "node:buffer";
 import { createSocket } from "node:dgram";
 import type { SourceOptions } from "../../recorder/port.ts";
-import { MonoMs, UtcMs } from "../../src/base/units.ts";
+import { DurationMs, MonoMs, UtcMs } from "../../src/base/units.ts";
+import { WakeLocks } from "../../src/base/wake_locks.ts";
 import { assert, assertEquals } from "../../tests/assert.ts";
 import type { Connection, Dial } from "../rtsp/connection.ts";
 import { RtspError } from "../rtsp/errors.ts";
+import { ReadPacer } from "../rtsp/read_pacer.ts";
 import type { RtspUrl } from "../rtsp/url.ts";
 import { createNativeSource } from "./native_source.ts";
 import type { SourceTimings } from "./timings.ts";
@@ -131,9 +133,11 @@ async function run(
   camera: { readonly dial: Dial; open?: number },
   until: (events: readonly string[]) => boolean,
   options: Partial<SourceOptions> = {},
+  wakeLocks = new WakeLocks(),
 ): Promise<{ events: string[]; log: string[]; health: string }> {
   const events: string[] = [];
   const log: string[] = [];
+  const clock = { wall: () => UtcMs(Date.now()), mono: () => MonoMs(performance.now()) };
   const source = createNativeSource({
     url: "rtsp://admin:s3cret@cam/stream?channel=1",
     transport: "tcp",
@@ -142,11 +146,13 @@ async function run(
     caCerts: [],
     ...options,
   }, {
-    clock: { wall: () => UtcMs(Date.now()), mono: () => MonoMs(performance.now()) },
+    clock,
+    pacer: new ReadPacer(clock, null, DurationMs(20)),
     random: () => 0.5,
     log: (line) => log.push(line),
     dial: camera.dial,
     timings: FAST,
+    wakeLocks,
   });
   source.start({
     open: (p) => events.push(`open ${p.video.codec}`),
@@ -163,6 +169,7 @@ async function run(
   await source.stop();
   const before = events.length;
   assertEquals(camera.open ?? 0, 0, "a connection was left open");
+  assert(!wakeLocks.held, "nobody could sleep any more");
   await new Promise((resolve) => setTimeout(resolve, 30));
   assertEquals(events.length, before, "the sink was called after stop");
   const health = JSON.stringify(source.health);
@@ -365,6 +372,24 @@ Deno.test("after stop the sink hears nothing, whatever still comes", async () =>
   assertEquals([teardown, events], [true, ["open h264", "key"]]);
 });
 
+Deno.test("nobody sleeps while a session is set up; over TCP everybody may when it plays", async () => {
+  const locks = new WakeLocks();
+  const held = new Map<string, boolean>();
+  const camera = new ScriptedCamera((request) => {
+    held.set(request.method, locks.held);
+    return ordinary(request, () => camera.send(frame(0, rtp(1))));
+  });
+  const playing = (e: readonly string[]) => {
+    if (e.includes("key")) held.set("pictures", locks.held);
+    return e.includes("key");
+  };
+  await run(camera, playing, {}, locks);
+  held.delete("TEARDOWN");
+  assertEquals(held.get("pictures"), false);
+  held.delete("pictures");
+  assertEquals([...held], ["OPTIONS", "DESCRIBE", "SETUP", "PLAY"].map((m) => [m, true]));
+});
+
 Deno.test("over UDP: ports are offered, greeted through, used, and given back", async () => {
   const server = createSocket("udp4");
   const greeted: number[] = [];
@@ -382,8 +407,14 @@ Deno.test("over UDP: ports are offered, greeted through, used, and given back", 
     const to = server.address().port;
     return ok(`Session: 1\r\nTransport: RTP/AVP;unicast;server_port=${to}-${to}\r\n`);
   });
-  const keys = (e: readonly string[]) => e.filter((x) => x === "key").length >= 3;
-  const { health } = await run(camera, keys, { transport: "udp" });
+  const locks = new WakeLocks();
+  let held = true; // the kernel would drop packets of a thread that sleeps
+  const keys = (e: readonly string[]) => {
+    if (e.includes("key")) held &&= locks.held;
+    return e.filter((x) => x === "key").length >= 3;
+  };
+  const { health } = await run(camera, keys, { transport: "udp" }, locks);
+  assert(held);
   assertEquals(greeted.slice(0, 2).toSorted((a, b) => a - b), [8, 12]);
   assert(health.includes(`"packetsLost":0`), health);
   const again = createSocket("udp4");

@@ -5,6 +5,7 @@
  */
 import { joinBytes } from "../../src/base/bytes.ts";
 import type { BlockNo, DiskId, Generation } from "../../src/base/ids.ts";
+import { WakeLocks } from "../../src/base/wake_locks.ts";
 import { decodeOpening } from "../format/opening.ts";
 import { type BlockWriter, StaleIndex } from "../store/fragment_store.ts";
 import { DiskError } from "./block_store.ts";
@@ -36,24 +37,28 @@ export type DurableWriter =
 export class DiskWriter implements BlockWriter {
   readonly #disks: DiskSet;
   readonly #blockBytes: number;
+  readonly #wakeLocks: WakeLocks;
   readonly #open = new Map<BlockNo, OpenFile>();
   readonly #staging = new Map<DiskId, WriteStaging>();
 
-  constructor(disks: DiskSet, blockBytes: number) {
+  /** Holds a wake lock while anything waits to be written: a write of many begins when one has ended. */
+  constructor(disks: DiskSet, blockBytes: number, wakeLocks: WakeLocks = new WakeLocks()) {
     this.#disks = disks;
     this.#blockBytes = blockBytes;
+    this.#wakeLocks = wakeLocks;
   }
 
   write(block: BlockNo, offset: number, parts: readonly Uint8Array[]): void {
     const open = this.#file(block);
     const opening = offset === 0 ? openingIn(parts) : null;
-    open.queue = open.queue.then(async () => {
+    const written = open.queue.then(async () => {
       const file = await open.file;
       if (opening !== null) await refuseOlder(file, block, opening, this.#blockBytes);
       await open.staging.inTurn(async (join) => {
         if (!open.abandoned) await writeAll(file, offset, join(parts));
       });
     });
+    open.queue = this.#wakeLocks.during(written);
     open.queue.catch(() => {}); // told by sync()
   }
 

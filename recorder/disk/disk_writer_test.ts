@@ -1,22 +1,29 @@
-import { assertEquals } from "../../tests/assert.ts";
+import { assert, assertEquals, assertRejects } from "../../tests/assert.ts";
 import { BlockNo, DiskId } from "../../src/base/ids.ts";
+import { WakeLocks } from "../../src/base/wake_locks.ts";
+import { DiskError } from "./block_store.ts";
 import { DiskSet } from "./disk_set.ts";
 import { DiskWriter } from "./disk_writer.ts";
 import { blockFolder, blockPath } from "./paths.ts";
 
 const NO = BlockNo(0);
 const OTHER = BlockNo(1);
+/** A block whose file is lost. */
+const GONE = BlockNo(2);
 const BLOCK = 4 * 1024 * 1024;
 
-async function withDisk(use: (writer: DiskWriter, read: (no: BlockNo) => Uint8Array) => unknown) {
+async function withDisk(
+  use: (writer: DiskWriter, read: (no: BlockNo) => Uint8Array) => unknown,
+  wakeLocks = new WakeLocks(),
+) {
   const path = await Deno.makeTempDir({ prefix: "holdfast-writer-" });
   try {
     for (const no of [NO, OTHER]) {
       await Deno.mkdir(blockFolder(path, no), { recursive: true });
       await Deno.writeFile(blockPath(path, no), new Uint8Array(BLOCK));
     }
-    const disk = { id: DiskId("2".repeat(32)), path, ordinal: 0, firstBlock: NO, blocks: 2 };
-    const writer = new DiskWriter(new DiskSet([disk]), BLOCK);
+    const disk = { id: DiskId("2".repeat(32)), path, ordinal: 0, firstBlock: NO, blocks: 3 };
+    const writer = new DiskWriter(new DiskSet([disk]), BLOCK, wakeLocks);
     await use(writer, (no) => Deno.readFileSync(blockPath(path, no)));
     await writer.close();
   } finally {
@@ -56,4 +63,17 @@ Deno.test("what still waits for a block that is given up is not written: its mem
     assertEquals(read(NO)[0], 0);
     assertEquals(read(OTHER)[0], 1, "a block that is only closed keeps what was written to it");
   });
+});
+
+Deno.test("nobody sleeps while anything waits to be written, whether it succeeds or fails", async () => {
+  const locks = new WakeLocks();
+  await withDisk(async (writer) => {
+    for (let i = 0; i < 5; i++) writer.write(NO, 4096 * i, [new Uint8Array(4096)]);
+    assert(locks.held);
+    await writer.sync(NO);
+    assert(!locks.held);
+    writer.write(GONE, 0, [new Uint8Array(1)]);
+    await assertRejects(() => writer.sync(GONE), DiskError);
+    assert(!locks.held);
+  }, locks);
 });

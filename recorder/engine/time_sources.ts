@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { Clock } from "../../src/base/clock.ts";
 import { InputError, type Result } from "../../src/base/result.ts";
 import { DurationMs, type MonoMs, UtcMs } from "../../src/base/units.ts";
+import type { WakeLocks } from "../../src/base/wake_locks.ts";
 import type { LedgerReader } from "../ledger/ledger_reader.ts";
 import type { LedgerTx } from "../ledger/ledger_tx.ts";
 import type { EventInput, Stamp } from "../ledger/records.ts";
@@ -69,6 +70,8 @@ export interface AskDeps {
   readonly told: (event: EventInput) => void;
   /** How long one server may take. */
   readonly timeout?: DurationMs;
+  /** Held while an answer is under way: an answer that waits for its turn looks like a slow network. */
+  readonly wakeLocks?: WakeLocks;
 }
 
 interface Trouble {
@@ -107,13 +110,14 @@ export class TimeSources {
    * they do not, one of them is wrong and nobody knows which, so none is believed.
    */
   async askOnce(signal: AbortSignal): Promise<void> {
-    const { clock, timeout = TIMEOUT, servers } = this.#deps;
-    const asked = await Promise.all(
+    const { clock, timeout = TIMEOUT, servers, wakeLocks } = this.#deps;
+    const asking = Promise.all(
       servers().map(async (server) => {
         const answer = await askTime({ ...parseServer(server), timeout, clock, signal });
         return { server, answer };
       }),
     );
+    const asked = await (wakeLocks?.during(asking) ?? asking);
     if (signal.aborted) return;
     const good: { server: string; utc: UtcMs }[] = [];
     for (const { server, answer } of asked) {

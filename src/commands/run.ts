@@ -7,6 +7,7 @@ import { complain, print } from "../output.ts";
 import { options, required, whole } from "../options.ts";
 import { realClock } from "../real_clock.ts";
 import { PageProcess } from "../page_process.ts";
+import { sleepThread } from "../thread_sleep.ts";
 import { ensureTls, tlsFingerprint } from "../tls/keys.ts";
 import { isLoopback, setUpLines } from "./set_up_lines.ts";
 
@@ -18,6 +19,8 @@ export interface RunOptions {
   readonly host: string;
   /** The page without TLS: for this machine alone. */
   readonly http: boolean;
+  /** The thread may sleep between two reads of the cameras. Not where it serves cameras itself. */
+  readonly maySleep?: boolean;
   /** Called before anybody may come in. */
   readonly prepare?: (recorder: Recorder) => void;
   /** Ends it; a second call of abort is not needed. */
@@ -28,7 +31,7 @@ export interface RunOptions {
 
 /** Runs until the signal, then stops cleanly. Rejects with what made it stop otherwise. */
 export async function run(
-  { data, port, host, http, prepare, signal, started }: RunOptions,
+  { data, port, host, http, maySleep = false, prepare, signal, started }: RunOptions,
 ): Promise<void> {
   checkDataPath(data);
   if (port !== null && http && !isLoopback(host)) {
@@ -39,7 +42,12 @@ export async function run(
     );
   }
   if (port !== null && !http) ensureTls(data, realClock.wall());
-  const recorder = composeRecorder({ data, clock: realClock, say: complain });
+  const recorder = composeRecorder({
+    data,
+    clock: realClock,
+    say: complain,
+    ...(maySleep ? { sleepThread } : {}),
+  });
   const { salvaged, unused, unreadable } = recorder.opened.recovered;
   for (const { block, why } of unreadable) complain(`block ${block}: ${why}; it is kept as it is`);
   if (salvaged + unused.length > 0) {
@@ -95,6 +103,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
       port: values["no-page"] ? null : whole(values.port ?? "8470", "port", 0, 65535),
       host: values.host ?? "127.0.0.1",
       http: values.http ?? false,
+      maySleep: true,
       signal: controller.signal,
       started: (page, setUp) => {
         print(page === null ? "Recording." : `Recording. The page is at ${page}`);

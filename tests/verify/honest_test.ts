@@ -31,7 +31,7 @@ testOrSkip("honest histories raise no alarm", noSecondReader(), async () => {
       const said = await second.check(written.folder, key, written.witness);
       assertEquals(said.faults, [], `seed ${seed}, second reader`);
     }
-    // Histories that are all alike would prove nothing.
+    // Histories that are all alike would prove nothing; of a few it may be chance.
     for (
       const code of [
         "anchored-after",
@@ -39,7 +39,7 @@ testOrSkip("honest histories raise no alarm", noSecondReader(), async () => {
         "fragment-damaged",
       ]
     ) {
-      assert(happened.has(code), `in no history: ${code}`);
+      assert(COUNT < 100 || happened.has(code), `in no history: ${code}`);
     }
   } finally {
     await Deno.remove(folder, { recursive: true });
