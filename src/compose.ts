@@ -18,7 +18,7 @@ import { dataPaths } from "../recorder/engine/geometry.ts";
 import { outlook } from "../recorder/engine/outlook.ts";
 import { type CameraOrders, PressureWatch } from "../recorder/engine/pressure_watch.ts";
 import { hasReserve, keepReserve } from "../recorder/engine/reserve.ts";
-import { scrubLoop } from "../recorder/engine/scrub_loop.ts";
+import { scrubLoop, type ScrubLoopDeps } from "../recorder/engine/scrub_loop.ts";
 import { type Opened, openForRecording } from "../recorder/engine/start.ts";
 import { recorderStatus } from "../recorder/engine/status.ts";
 import { TimeSources, timeSources } from "../recorder/engine/time_sources.ts";
@@ -140,10 +140,11 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
     orders: deps.orders ?? null,
     told,
   });
-  const scrub = {
+  const readBlock = readFiles(geometry.disks);
+  const scrub: ScrubLoopDeps = {
     db: opened.database,
     index,
-    read: readFiles(geometry.disks),
+    read: (...place) => wakeLocks.during(readBlock(...place)),
     pool: geometry.pool,
     blockBytes: geometry.blockBytes,
     usable: (disk: number) => engine.health.usable(disk),
