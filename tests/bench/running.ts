@@ -139,17 +139,6 @@ export async function startRecorder(
   return { ...owned(child), page: /http:\S+/.exec(said)?.[0] ?? "" };
 }
 
-/** Starts the page alone. */
-export async function startPage(data: string): Promise<Recorder> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", V8_FLAGS, here("open_page.ts"), data],
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "inherit",
-  }).spawn();
-  return { ...owned(child), page: await firstLine(child.stdout, "http") };
-}
-
 /** One bare ffmpeg a camera, as the simplest recorder there is. */
 export async function startFfmpegs(urls: readonly string[], folder: string): Promise<Running[]> {
   await Deno.mkdir(folder, { recursive: true });
