@@ -158,6 +158,7 @@ export function composeRecorder(deps: ComposeDeps): Recorder {
     ...opened,
     reader,
     writer,
+    wakeLocks,
     clock,
     source: sources({ ...deps, say, ledger, confiner, wakeLocks }),
     alongside: [

@@ -4,6 +4,7 @@
  */
 import type { CameraId } from "../../src/base/ids.ts";
 import type { Clock } from "../../src/base/clock.ts";
+import type { WakeLocks } from "../../src/base/wake_locks.ts";
 import { Bytes, type DurationMs, type UtcMs } from "../../src/base/units.ts";
 import { blocksOfHigherRank } from "../capacity/rank.ts";
 import type { DurableWriter } from "../disk/disk_writer.ts";
@@ -41,6 +42,8 @@ export interface EngineDeps {
   readonly bufferBytes?: Bytes;
   /** How long a disk may take to answer before it counts as hung. */
   readonly hungAfter?: DurationMs;
+  /** Held by work that cannot wait for a thread that sleeps. */
+  readonly wakeLocks?: WakeLocks;
   /** Each minute; it stores the trusted clock too. */
   readonly everyMinute: () => void;
   /** A disk is used no more, or again. */

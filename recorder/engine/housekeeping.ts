@@ -1,6 +1,7 @@
 /** Slow work beside recording: new blocks are written with zeros, what must be erased is erased, what failed is tried again. */
 import type { BlockNo } from "../../src/base/ids.ts";
 import type { Clock } from "../../src/base/clock.ts";
+import type { WakeLocks } from "../../src/base/wake_locks.ts";
 import type { EventInput } from "../ledger/records.ts";
 import { tryFailedBlocks } from "./failed_blocks.ts";
 import type { DurableWriter } from "../disk/disk_writer.ts";
@@ -26,6 +27,8 @@ export interface HousekeepingDeps {
   readonly failed: (disk: number, block: BlockNo, why: string) => void;
   readonly told: (event: EventInput) => void;
   readonly clock: Pick<Clock, "mono">;
+  /** Held while a block is written with zeros: a new pool is not to wait for a thread that sleeps. */
+  readonly wakeLocks?: WakeLocks;
 }
 
 /** A breath after each piece of four MiB, so that recording and playback come first. */
@@ -37,13 +40,23 @@ const TRY_FAILED_MS = 6 * 3_600_000;
 /** Runs until aborted. */
 export async function housekeeping(deps: HousekeepingDeps, signal: AbortSignal): Promise<void> {
   let tryAt = deps.clock.mono() as number;
+  // A disk that failed keeps the others' blocks waiting no longer.
+  const resting = new Map<number, number>();
+  const here: HousekeepingDeps = {
+    ...deps,
+    usable: (disk) => deps.usable(disk) && deps.clock.mono() >= (resting.get(disk) ?? 0),
+    failed: (disk, block, why) => {
+      resting.set(disk, deps.clock.mono() + LOOK_AGAIN_MS);
+      deps.failed(disk, block, why);
+    },
+  };
   while (!signal.aborted) {
     if (deps.clock.mono() >= tryAt) {
       tryAt = deps.clock.mono() + TRY_FAILED_MS;
       await tryFailedBlocks(deps, signal);
     }
     deps.pool.closeIdle(deps.time.now());
-    const worked = await oneBlock(deps, signal);
+    const worked = await oneBlock(here, signal);
     if (!worked) await sleep(LOOK_AGAIN_MS, signal);
   }
 }
@@ -77,21 +90,21 @@ async function zero(
   signal: AbortSignal,
   done: () => void,
 ): Promise<boolean> {
-  const { geometry, writer } = deps;
+  const { geometry, writer, wakeLocks } = deps;
   const disk = geometry.disks.of(block.no);
   const plan: DiskPlan = { ...geometry, ...disk, disk: disk.id };
   writer.release(block.no);
   try {
-    await zeroBlock(plan, block.no, block.generation, async () => {
+    const written = zeroBlock(plan, block.no, block.generation, async () => {
       await sleep(BREATH_MS, signal);
       if (signal.aborted) throw new Interrupted();
     });
+    await (wakeLocks?.during(written) ?? written);
     done();
   } catch (error) {
     if (error instanceof Interrupted) return false;
     if (error instanceof StaleIndex) throw error; // nothing may be overwritten by it
     deps.failed(disk.ordinal, block.no, error instanceof Error ? error.message : String(error));
-    await sleep(LOOK_AGAIN_MS, signal);
   }
   return true;
 }

@@ -55,17 +55,24 @@ export class IndexQueries {
       .map(toBlock);
   }
 
-  /** The first block in a state on a disk that `usable` accepts. */
+  /**
+   * A block in a state on a disk that `usable` accepts: of each disk's first one that which lies
+   * nearest to the front of its disk, so that a new pool's disks become ready side by side.
+   */
   oneInState(state: BlockState, usable: (disk: number) => boolean): IndexedBlock | null {
-    for (const { ordinal } of this.disks()) {
+    let best: { block: IndexedBlock; place: number } | null = null;
+    for (const { ordinal, firstBlock } of this.disks()) {
       if (!usable(ordinal)) continue;
       const row = this.sql(`
         select ${BLOCK_COLUMNS} from block where state = ${state} and disk = ? and failed = 0
         order by release_at, no limit 1
       `).get(ordinal);
-      if (row !== undefined) return toBlock(row);
+      if (row === undefined) continue;
+      const block = toBlock(row);
+      const place = block.no - firstBlock;
+      if (best === null || place < best.place) best = { block, place };
     }
-    return null;
+    return best === null ? null : best.block;
   }
 
   /**
